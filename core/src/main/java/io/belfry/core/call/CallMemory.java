@@ -1,0 +1,38 @@
+package io.belfry.core.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is known of one caller's live call, to be kept over a restart: a server that comes back
+ * compares it with the PBX and tells what it missed.
+ *
+ * @param uniqueid of the caller's channel
+ */
+public record CallMemory(
+        String uniqueid, List<VisitMemory> visits, List<TalkMemory> talks, List<String> finished) {
+    public CallMemory {
+        visits = List.copyOf(visits);
+        talks = List.copyOf(talks);
+        finished = List.copyOf(finished);
+    }
+
+    /** A stay in one queue. */
+    public record VisitMemory(
+            Call call,
+            int ordinal,
+            boolean joinSeen,
+            boolean closed,
+            List<AgentLeg> ringing,
+            Map<String, Integer> attempts) {
+        public VisitMemory {
+            ringing = List.copyOf(ringing);
+            attempts = Map.copyOf(attempts);
+        }
+    }
+
+    /** A talk with one agent. */
+    public record TalkMemory(
+            Call call, AgentLeg agent, Seconds holdtime, Seconds ringtime, Instant since) {}
+}
