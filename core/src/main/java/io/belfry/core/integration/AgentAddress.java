@@ -1,0 +1,44 @@
+package io.belfry.core.integration;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import java.util.Optional;
+
+/**
+ * Where pages for the agent of an event go.
+ *
+ * @param address what the directory finds him by; the peer itself when it does not know him
+ * @param label what people call him: name and number, else the peer
+ */
+public record AgentAddress(String address, String label) {
+    /** The peer as the queue names it wins over the device behind it, that over the number. */
+    public static AgentAddress of(EventFields event, AgentDirectory directory) {
+        String peer = event.text("peer");
+        Optional<Agent> ofPeer = directory.ofDevice(peer);
+        if (ofPeer.isPresent()) {
+            return known(peer, ofPeer.get());
+        }
+        String device = event.text("device");
+        Optional<Agent> ofDevice = directory.ofDevice(device);
+        if (ofDevice.isPresent()) {
+            return known(device, ofDevice.get());
+        }
+        String number = event.text("agentnum");
+        return directory
+                .find(number)
+                .map(agent -> known(number, agent))
+                .orElseGet(
+                        () -> {
+                            String label = label(event.text("agentname"), number);
+                            return new AgentAddress(peer, label.isEmpty() ? peer : label);
+                        });
+    }
+
+    private static AgentAddress known(String address, Agent agent) {
+        return new AgentAddress(address, label(agent.name(), agent.number()));
+    }
+
+    private static String label(String name, String number) {
+        return name.isEmpty() || number.isEmpty() ? name + number : name + " (" + number + ")";
+    }
+}
