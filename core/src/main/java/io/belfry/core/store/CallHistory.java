@@ -1,0 +1,285 @@
+package io.belfry.core.store;
+
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.Call;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.call.Caller;
+import io.belfry.core.call.Seconds;
+import io.belfry.core.store.CallRecord.State;
+import io.belfry.core.wire.CallEventJson;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an event adds to the record of its call. The same event twice changes nothing more, so a
+ * batch can be written again after a failure.
+ */
+final class CallHistory {
+    /** A caller that goes round in circles must not grow for ever. */
+    private static final int MOST_QUEUES = 50;
+
+    private static final int MOST_AGENTS = 200;
+
+    private CallHistory() {}
+
+    /** Agents joining and pausing, and gaps, are about no call. */
+    static boolean isAboutCall(CallEvent event) {
+        return switch (event.kind()) {
+            case PAUSE, UNPAUSE, LOGIN, LOGOUT, GAP -> false;
+            case RINGING,
+                    UP,
+                    HANGUP,
+                    ABANDON,
+                    OUTBOUND,
+                    NOANSWER,
+                    REJECT,
+                    TAKEN,
+                    QUEUED,
+                    LEAVE,
+                    HOLD,
+                    UNHOLD,
+                    TRANSFER,
+                    OUTBOUNDUP,
+                    OUTBOUNDHANGUP ->
+                    true;
+        };
+    }
+
+    /** A call of which this is the first event. */
+    static CallRecord begin(CallEvent event) {
+        Call call = event.call();
+        boolean outbound = direction(event.kind()).equals("outbound");
+        return after(
+                new CallRecord(
+                        call.id(),
+                        call.linkedid(),
+                        direction(event.kind()),
+                        List.of(),
+                        Caller.UNKNOWN,
+                        call.extension(),
+                        "",
+                        millis(event.at()),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        outbound ? State.DIALLING : State.WAITING,
+                        "",
+                        Seconds.UNKNOWN,
+                        Seconds.UNKNOWN,
+                        Seconds.UNKNOWN,
+                        "",
+                        List.of(),
+                        Map.of(),
+                        new JsonObject()),
+                event);
+    }
+
+    static CallRecord after(CallRecord before, CallEvent event) {
+        Call call = event.call();
+        List<CallAgent> agents = agents(before.agents(), event);
+        State state = state(before.state(), agents, event.kind());
+        boolean answers = event.kind() == Kind.UP || event.kind() == Kind.OUTBOUNDUP;
+        boolean first = before.answered().equals(Instant.EPOCH);
+        return new CallRecord(
+                before.id(),
+                before.linkedid(),
+                before.direction(),
+                queues(before.queues(), call.queue()),
+                caller(before.caller(), call.caller()),
+                known(call.extension(), before.extension()),
+                known(callednum(event), before.callednum()),
+                before.started(),
+                answers && first ? millis(event.at()) : before.answered(),
+                ended(before, state, event.at()),
+                state,
+                outcome(before, event),
+                known(holdtime(event), before.holdtime()),
+                known(ringtime(event), before.ringtime()),
+                known(talktime(event), before.talktime()),
+                known(reason(event), before.reason()),
+                agents,
+                variables(before.variables(), call.variables()),
+                CallEventJson.of(event));
+    }
+
+    private static List<String> queues(List<String> before, String queue) {
+        boolean same = !before.isEmpty() && before.get(before.size() - 1).equals(queue);
+        if (queue.isEmpty() || same) {
+            return before;
+        }
+        List<String> after = new ArrayList<>(before);
+        after.remove(queue);
+        after.add(queue);
+        return after.subList(Math.max(0, after.size() - MOST_QUEUES), after.size());
+    }
+
+    private static List<CallAgent> agents(List<CallAgent> before, CallEvent event) {
+        boolean over = endsCall(event.kind());
+        List<CallAgent> after = new ArrayList<>();
+        for (CallAgent each : before) {
+            if (!each.peer().equals(event.agent().peer())) {
+                after.add(over ? each.ended() : each);
+            }
+        }
+        AgentLeg leg = event.agent();
+        if (!leg.peer().isEmpty()) {
+            after.add(
+                    new CallAgent(
+                            leg.name(),
+                            leg.number(),
+                            leg.peer(),
+                            leg.device(),
+                            word(event.kind())));
+        }
+        return after.subList(Math.max(0, after.size() - MOST_AGENTS), after.size());
+    }
+
+    private static boolean endsCall(Kind kind) {
+        return kind == Kind.ABANDON || kind == Kind.LEAVE || kind == Kind.OUTBOUNDHANGUP;
+    }
+
+    private static String word(Kind kind) {
+        return switch (kind) {
+            case RINGING -> "ringing";
+            case UP, UNHOLD, OUTBOUNDUP -> "talking";
+            case OUTBOUND -> "dialling";
+            case HANGUP, OUTBOUNDHANGUP -> "ended";
+            case NOANSWER, REJECT, TAKEN, HOLD, TRANSFER -> kind.word();
+            case ABANDON, QUEUED, LEAVE, PAUSE, UNPAUSE, LOGIN, LOGOUT, GAP -> "";
+        };
+    }
+
+    private static State state(State before, List<CallAgent> agents, Kind kind) {
+        if (endsCall(kind) || before == State.ENDED && !beginsAgain(kind)) {
+            return State.ENDED;
+        }
+        if (agents.stream().anyMatch(CallAgent::isTalking)) {
+            return State.TALKING;
+        }
+        if (agents.stream().anyMatch(CallAgent::isRinging)) {
+            return State.RINGING;
+        }
+        return switch (kind) {
+            case OUTBOUND -> State.DIALLING;
+            case HANGUP, TRANSFER -> State.ENDED;
+            default -> State.WAITING;
+        };
+    }
+
+    /**
+     * After a transfer the caller may come to another queue; a late word of an agent is no call.
+     */
+    private static boolean beginsAgain(Kind kind) {
+        return switch (kind) {
+            case QUEUED, RINGING, UP, OUTBOUND, OUTBOUNDUP -> true;
+            default -> false;
+        };
+    }
+
+    private static Instant ended(CallRecord before, State state, Instant at) {
+        if (state != State.ENDED) {
+            return Instant.EPOCH;
+        }
+        return before.state() == State.ENDED ? before.ended() : millis(at);
+    }
+
+    private static String outcome(CallRecord before, CallEvent event) {
+        return switch (event.kind()) {
+            case UP, OUTBOUNDUP -> "answered";
+            case ABANDON -> "abandoned";
+            case LEAVE -> "left";
+            case OUTBOUNDHANGUP ->
+                    before.outcome().equals("answered") ? "answered" : unanswered(event);
+            default -> before.outcome();
+        };
+    }
+
+    /** How an outbound call ended says whether somebody had answered, should that event be lost. */
+    private static String unanswered(CallEvent event) {
+        String reason = reason(event);
+        return reason.equals("agent") || reason.equals("callee") ? "answered" : reason;
+    }
+
+    private static String reason(CallEvent event) {
+        if (event instanceof CallEvent.Hangup end) {
+            return end.reason();
+        }
+        if (event instanceof CallEvent.OutboundHangup end) {
+            return end.reason();
+        }
+        if (event instanceof CallEvent.Abandon gone) {
+            return gone.reason();
+        }
+        return event instanceof CallEvent.Leave left ? left.reason() : "";
+    }
+
+    private static String callednum(CallEvent event) {
+        if (event instanceof CallEvent.Outbound out) {
+            return out.callednum();
+        }
+        if (event instanceof CallEvent.OutboundUp up) {
+            return up.callednum();
+        }
+        return event instanceof CallEvent.OutboundHangup end ? end.callednum() : "";
+    }
+
+    private static Seconds holdtime(CallEvent event) {
+        if (event instanceof CallEvent.Up up) {
+            return up.holdtime();
+        }
+        if (event instanceof CallEvent.Hangup end) {
+            return end.holdtime();
+        }
+        return event instanceof CallEvent.Abandon gone ? gone.holdtime() : Seconds.UNKNOWN;
+    }
+
+    private static Seconds ringtime(CallEvent event) {
+        if (event instanceof CallEvent.Up up) {
+            return up.ringtime();
+        }
+        return event instanceof CallEvent.Hangup end ? end.ringtime() : Seconds.UNKNOWN;
+    }
+
+    private static Seconds talktime(CallEvent event) {
+        if (event instanceof CallEvent.Hangup end) {
+            return end.talktime();
+        }
+        return event instanceof CallEvent.OutboundHangup end ? end.talktime() : Seconds.UNKNOWN;
+    }
+
+    private static String direction(Kind kind) {
+        return switch (kind) {
+            case OUTBOUND, OUTBOUNDUP, OUTBOUNDHANGUP -> "outbound";
+            default -> "inbound";
+        };
+    }
+
+    private static Map<String, String> variables(
+            Map<String, String> before, Map<String, String> now) {
+        Map<String, String> after = new HashMap<>(before);
+        now.forEach((name, value) -> after.merge(name, value, (old, fresh) -> known(fresh, old)));
+        return after;
+    }
+
+    private static Caller caller(Caller before, Caller now) {
+        return new Caller(known(now.number(), before.number()), known(now.name(), before.name()));
+    }
+
+    private static String known(String now, String before) {
+        return now.isEmpty() ? before : now;
+    }
+
+    private static Seconds known(Seconds now, Seconds before) {
+        return now.isKnown() ? now : before;
+    }
+
+    /** As precise as public events are. */
+    private static Instant millis(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,144 @@
+package io.belfry.core.store;
+
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.store.Database.Transaction;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The history of calls: what became of each, and how to find it again. */
+public final class CallStore {
+    private static final int MOST_WAITING = 10_000;
+    private static final int BATCH = 500;
+    private static final int REMEMBERED = 2_000;
+
+    private final Database database;
+    private final BatchWriter<CallEvent> writer;
+
+    /** As they are in the database; only touched by the one write that is under way. */
+    private final Map<String, CallRecord> recent =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, CallRecord> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+
+    public CallStore(Vertx vertx, Database database) {
+        this.database = database;
+        this.writer =
+                new BatchWriter<>(
+                        vertx,
+                        database,
+                        BatchWriter.Limits.of("calls", MOST_WAITING, BATCH),
+                        this::write);
+    }
+
+    /** Never waits; what is about no call is ignored. */
+    public void record(CallEvent event) {
+        if (CallHistory.isAboutCall(event)) {
+            writer.add(event);
+        }
+    }
+
+    public WriteCounters counters() {
+        return writer.counters();
+    }
+
+    /** When all that was recorded is written, or dropped. */
+    public Future<Void> flushed() {
+        return writer.flushed();
+    }
+
+    private Future<Void> write(List<CallEvent> events) {
+        List<String> unknown =
+                events.stream()
+                        .map(event -> event.callId().toString())
+                        .distinct()
+                        .filter(id -> !recent.containsKey(id))
+                        .toList();
+        return load(unknown)
+                .compose(
+                        loaded -> {
+                            loaded.forEach(record -> recent.put(record.id().toString(), record));
+                            Map<String, CallRecord> after = after(events);
+                            return save(after).onSuccess(saved -> recent.putAll(after));
+                        });
+    }
+
+    private Map<String, CallRecord> after(List<CallEvent> events) {
+        Map<String, CallRecord> after = new LinkedHashMap<>();
+        for (CallEvent event : events) {
+            String id = event.callId().toString();
+            CallRecord before = after.containsKey(id) ? after.get(id) : recent.get(id);
+            after.put(
+                    id,
+                    before == null ? CallHistory.begin(event) : CallHistory.after(before, event));
+        }
+        return after;
+    }
+
+    private Future<Void> save(Map<String, CallRecord> after) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        List<Map<String, Object>> tags = new ArrayList<>();
+        after.forEach(
+                (id, record) -> {
+                    rows.add(CallRows.columns(record));
+                    Set<Map<String, Object>> fresh = CallRows.tags(record);
+                    if (recent.containsKey(id)) {
+                        fresh.removeAll(CallRows.tags(recent.get(id)));
+                    }
+                    tags.addAll(fresh);
+                });
+        return database.transaction(here -> save(here, rows, tags));
+    }
+
+    private static Future<Void> save(
+            Transaction here, List<Map<String, Object>> rows, List<Map<String, Object>> tags) {
+        return here.upsert("call_record", List.of("id"), rows)
+                .compose(done -> here.upsert("call_tag", CallRows.TAG_KEY, tags));
+    }
+
+    private Future<List<CallRecord>> load(List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Query query = new Query().whereIn("id", "id", ids);
+        return database.list(
+                query.select("select document from call_record"),
+                query.values(),
+                row -> CallRecord.of(new JsonObject(row.getString("document"))));
+    }
+
+    /**
+     * @param id {@code pbx:uniqueid}
+     */
+    public Future<Optional<CallRecord>> find(String id) {
+        return load(List.of(id)).map(found -> found.stream().findFirst());
+    }
+
+    /**
+     * Newest first.
+     *
+     * @throws IllegalArgumentException for a cursor that is none
+     */
+    public Future<Page<CallRecord>> search(CallSearch search, QueueScope scope) {
+        Query query = CallRows.query(search, scope);
+        return database.list(
+                        query.newestFirst(
+                                "select id, started_at, document from call_record",
+                                "started_at",
+                                search.limit()),
+                        query.values(),
+                        CallRows::found)
+                .map(rows -> Found.page(rows, search.limit()));
+    }
+}

@@ -1,0 +1,234 @@
+package io.belfry.core.store;
+
+import io.belfry.core.integration.RealtimeRow;
+import io.belfry.core.store.Database.Transaction;
+import io.belfry.core.store.RowColumns.Stored;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Rows of the supervisors' Realtime table. Writes are collected for a moment and made together;
+ * while the database is away they wait, the caller's answer fails after four seconds, and the row
+ * is written later unless more than 10,000 wait.
+ */
+public final class RowStore {
+    private static final int MOST_WAITING = 10_000;
+    private static final int BATCH = 200;
+    private static final int ANSWER_SECONDS = 4;
+    private static final List<String> KEY = List.of("id");
+
+    private final Database database;
+    private final Clock clock;
+    private final BatchWriter<Write> writer;
+
+    private sealed interface Write {
+        Promise<?> answer();
+    }
+
+    private record Put(RealtimeRow row, Promise<RealtimeRow> answer) implements Write {}
+
+    private record Mark(PopOutcome pop, Promise<List<RealtimeRow>> answer) implements Write {}
+
+    public RowStore(Vertx vertx, Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.writer =
+                new BatchWriter<>(
+                        vertx,
+                        database::answers,
+                        BatchWriter.Limits.of("realtime rows", MOST_WAITING, BATCH),
+                        this::write,
+                        lost -> lost.answer().tryFail("the row was not written"));
+    }
+
+    /**
+     * Adds the row, or replaces the one with the same id or with the same integration, non-empty
+     * reference and uniqueid; that one keeps its id, its time and, unless the new one has any, its
+     * outcome.
+     *
+     * @return the row as it is now
+     */
+    public Future<RealtimeRow> put(RealtimeRow row) {
+        if (row.channel().encode().length() > RowColumns.LONGEST_CHANNEL) {
+            return Future.failedFuture("the call object is too large for a row");
+        }
+        Promise<RealtimeRow> answer = Promise.promise();
+        writer.add(new Put(row, answer));
+        return answer.future().timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * @return the rows that show it now
+     */
+    public Future<List<RealtimeRow>> mark(PopOutcome pop) {
+        Promise<List<RealtimeRow>> answer = Promise.promise();
+        writer.add(new Mark(pop, answer));
+        return answer.future().timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public WriteCounters counters() {
+        return writer.counters();
+    }
+
+    /** When all that was put is written, or dropped. */
+    public Future<Void> flushed() {
+        return writer.flushed();
+    }
+
+    public Future<Optional<RealtimeRow>> find(String id) {
+        return database.one(
+                "select * from realtime_row where id = #{id}", Map.of("id", id), RowColumns::row);
+    }
+
+    /** How many rows were first written since then, by queue and outcome. */
+    public Future<List<RowCount>> countsSince(Instant since) {
+        return database.list(
+                "select queue, outcome, count(*) as amount from realtime_row"
+                        + " where created_at >= #{since} group by queue, outcome",
+                Map.of("since", since.toEpochMilli()),
+                row ->
+                        new RowCount(
+                                row.getString("queue"),
+                                row.getString("outcome"),
+                                row.getLong("amount")));
+    }
+
+    /** The cursor of a list that goes on behind this row. */
+    public static String behind(RealtimeRow row) {
+        return new Cursor(row.time().toEpochMilli(), row.id()).encode();
+    }
+
+    /**
+     * Newest first.
+     *
+     * @throws IllegalArgumentException for a cursor that is none
+     */
+    public Future<Page<RealtimeRow>> search(RowSearch search, QueueScope scope) {
+        Query query = RowColumns.query(search, scope);
+        return database.list(
+                        query.newestFirst(
+                                "select * from realtime_row", "created_at", search.limit()),
+                        query.values(),
+                        RowColumns::found)
+                .map(rows -> Found.page(rows, search.limit()));
+    }
+
+    /** Outcomes after rows: a row of the same call shows it whichever came first. */
+    private Future<Void> write(List<Write> writes) {
+        List<Put> puts = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (Write write : writes) {
+            if (write instanceof Put put) {
+                puts.add(put);
+            } else if (write instanceof Mark mark) {
+                marks.add(mark);
+            }
+        }
+        Map<Put, RealtimeRow> written = new HashMap<>();
+        Map<Mark, List<RealtimeRow>> marked = new HashMap<>();
+        return database.transaction(
+                        here ->
+                                existing(here, puts)
+                                        .compose(old -> putAll(here, puts, old, written))
+                                        .compose(done -> markAll(here, marks, marked)))
+                .onSuccess(
+                        done -> {
+                            written.forEach((put, row) -> put.answer().tryComplete(row));
+                            marked.forEach((mark, rows) -> mark.answer().tryComplete(rows));
+                        });
+    }
+
+    private static Future<List<Stored>> existing(Transaction here, List<Put> puts) {
+        if (puts.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Query query = new Query();
+        List<String> ids = puts.stream().map(put -> put.row().id()).distinct().toList();
+        List<String> keys =
+                puts.stream()
+                        .map(put -> RowColumns.referenceKey(put.row()))
+                        .filter(key -> !key.isEmpty())
+                        .distinct()
+                        .toList();
+        query.where(
+                "("
+                        + query.in("id", "id", ids)
+                        + " or "
+                        + query.in("reference_key", "key", keys)
+                        + ")");
+        return here.list(
+                query.select("select * from realtime_row"), query.values(), RowColumns::stored);
+    }
+
+    private Future<Void> putAll(
+            Transaction here, List<Put> puts, List<Stored> old, Map<Put, RealtimeRow> written) {
+        Map<String, Stored> known = new HashMap<>();
+        old.forEach(stored -> remember(known, stored));
+        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        for (Put put : puts) {
+            Stored stored = merge(put.row(), known);
+            remember(known, stored);
+            written.put(put, stored.row());
+            rows.put(stored.row().id(), RowColumns.columns(stored, clock.instant()));
+        }
+        return here.upsert("realtime_row", KEY, List.copyOf(rows.values()));
+    }
+
+    private static void remember(Map<String, Stored> known, Stored stored) {
+        known.put("id " + stored.row().id(), stored);
+        known.put("reference " + RowColumns.referenceKey(stored.row()), stored);
+    }
+
+    private static Stored merge(RealtimeRow row, Map<String, Stored> known) {
+        String key = RowColumns.referenceKey(row);
+        Stored twin = key.isEmpty() ? null : known.get("reference " + key);
+        Stored before = twin == null ? known.get("id " + row.id()) : twin;
+        String eventKey = RowColumns.eventKey(row.id());
+        RealtimeRow fresh = row.at(row.time().truncatedTo(ChronoUnit.MILLIS));
+        return before == null
+                ? new Stored(fresh, eventKey, 0)
+                : new Stored(before.row().replacedBy(fresh), eventKey, before.outcomeAt());
+    }
+
+    private static Future<Void> markAll(
+            Transaction here, List<Mark> marks, Map<Mark, List<RealtimeRow>> marked) {
+        Future<Void> last = Future.succeededFuture();
+        for (Mark mark : marks) {
+            last =
+                    last.compose(done -> mark(here, mark.pop()))
+                            .onSuccess(rows -> marked.put(mark, rows))
+                            .mapEmpty();
+        }
+        return last;
+    }
+
+    private static Future<List<RealtimeRow>> mark(Transaction here, PopOutcome pop) {
+        Query query = RowColumns.query(pop);
+        query.value("outcome", pop.outcome()).value("at", pop.at().toEpochMilli());
+        Query rows = query.where("outcome_at <= #{at}");
+        return here.update(
+                        rows.select(
+                                "update realtime_row set outcome = #{outcome}, outcome_at = #{at}, updated_at = #{at}"),
+                        rows.values())
+                .compose(
+                        changed ->
+                                changed == 0
+                                        ? Future.succeededFuture(List.of())
+                                        : here.list(
+                                                rows.where("outcome_at = #{at}")
+                                                        .select("select * from realtime_row"),
+                                                rows.values(),
+                                                RowColumns::row));
+    }
+}

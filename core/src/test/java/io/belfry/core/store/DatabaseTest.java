@@ -1,0 +1,122 @@
+package io.belfry.core.store;
+
+import static io.belfry.core.store.Wait.forIt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource
+class DatabaseTest {
+    @Parameter TestDatabase kind;
+    private Vertx vertx;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        database = forIt(Database.open(vertx, kind.create()));
+    }
+
+    @AfterEach
+    void close() {
+        forIt(database.close());
+        forIt(vertx.close());
+    }
+
+    private static Map<String, Object> checkpoint(String uniqueid, String state) {
+        return Map.of("pbx", "main", "uniqueid", uniqueid, "state", state, "updated_at", 7L);
+    }
+
+    private List<String> states() {
+        return forIt(
+                database.list(
+                        "select uniqueid, state from call_checkpoint order by uniqueid",
+                        Map.of(),
+                        row -> row.getString("uniqueid") + "=" + row.getString("state")));
+    }
+
+    @Test
+    void upsertAddsWhatIsNewAndReplacesWhatIsThere() {
+        forIt(upsert(List.of(checkpoint("1", "a"), checkpoint("2", "a"))));
+
+        forIt(upsert(List.of(checkpoint("2", "b"), checkpoint("3", "b"))));
+
+        assertThat(states()).containsExactly("1=a", "2=b", "3=b");
+    }
+
+    @Test
+    void upsertOfAKeyAloneKeepsWhatIsThere() {
+        Map<String, Object> tag =
+                Map.of("call_id", "main:1", "kind", "queue", "name", "", "text", "Sales");
+        List<String> key = List.of("call_id", "kind", "name", "text");
+
+        forIt(database.transaction(here -> here.upsert("call_tag", key, List.of(tag))));
+        forIt(database.transaction(here -> here.upsert("call_tag", key, List.of(tag))));
+
+        assertThat(forIt(database.list("select * from call_tag", Map.of(), row -> 1))).hasSize(1);
+    }
+
+    private Future<Void> upsert(List<Map<String, Object>> rows) {
+        return database.transaction(
+                here -> here.upsert("call_checkpoint", List.of("pbx", "uniqueid"), rows));
+    }
+
+    @Test
+    void aTransactionThatFailsLeavesNothing() {
+        Future<Void> failing =
+                database.transaction(
+                        here ->
+                                here.upsert(
+                                                "call_checkpoint",
+                                                List.of("pbx", "uniqueid"),
+                                                List.of(checkpoint("1", "a")))
+                                        .compose(done -> Future.failedFuture("no")));
+
+        assertThatThrownBy(() -> forIt(failing)).hasMessageContaining("no");
+
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void updateTellsHowManyRowsItChanged() {
+        forIt(upsert(List.of(checkpoint("1", "a"), checkpoint("2", "a"))));
+
+        int changed =
+                forIt(
+                        database.update(
+                                "update call_checkpoint set state = #{state}",
+                                Map.of("state", "b")));
+
+        assertThat(changed).isEqualTo(2);
+    }
+
+    @Test
+    void aTextCanNotBecomeSql() {
+        String hostile = "'; drop table call_checkpoint; -- #{state} $1 ?";
+
+        forIt(upsert(List.of(checkpoint("1", hostile))));
+
+        assertThat(states()).containsExactly("1=" + hostile);
+    }
+
+    @Test
+    void itAnswersUntilItIsClosed() {
+        boolean before = forIt(database.answers());
+
+        forIt(database.close());
+
+        assertThat(before).isTrue();
+        assertThat(forIt(database.answers())).isFalse();
+    }
+}
