@@ -1,0 +1,167 @@
+package io.belfry.core.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stands before every handler: who is asking, may he, and was it his own page that asked. */
+final class Guard {
+    static final String PRINCIPAL = "belfry.principal";
+    static final String CSRF = "belfry.csrf";
+    private static final String BEARER = "belfry.bearer";
+    private static final String CSRF_FIELD = "_csrf";
+    private static final String CSRF_HEADER = "X-CSRF-Token";
+    private static final Set<HttpMethod> SAFE =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Sessions sessions;
+    private final SessionCookies cookies;
+    private final Origins origins;
+    private final String apiTokenHash;
+
+    Guard(Sessions sessions, SessionCookies cookies, Origins origins, SiteConfig config) {
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.origins = origins;
+        this.apiTokenHash = config.apiTokenHash();
+    }
+
+    /** Before the body is read: strangers can not make us read megabytes. */
+    void admit(RoutingContext rc, Access access) {
+        HttpServerRequest request = rc.request();
+        if (!request.isEnded()) {
+            // finding a session may have to wait for the database
+            request.pause();
+        }
+        identify(rc, access)
+                .onComplete(
+                        known -> {
+                            if (!request.isEnded()) {
+                                request.resume();
+                            }
+                            if (known.failed()) {
+                                rc.fail(known.cause());
+                            } else {
+                                decide(rc, access, known.result());
+                            }
+                        });
+    }
+
+    /** After the body is read: a page of ours knows the word that belongs to its session. */
+    void checkToken(RoutingContext rc, Access access) {
+        if (access == Access.PUBLIC || isSafe(rc) || isBearer(rc)) {
+            rc.next();
+            return;
+        }
+        String header = rc.request().getHeader(CSRF_HEADER);
+        String field = rc.request().formAttributes().get(CSRF_FIELD);
+        String shown = header != null ? header : field == null ? "" : field;
+        String expected = rc.get(CSRF, "");
+        if (expected.isEmpty() || !Tokens.same(expected, shown)) {
+            rc.fail(
+                    new Problem(
+                            403,
+                            "csrf",
+                            "This page is too old or not ours. Reload it and try again.",
+                            Map.of()));
+            return;
+        }
+        rc.next();
+    }
+
+    static boolean isSafe(RoutingContext rc) {
+        return SAFE.contains(rc.request().method());
+    }
+
+    private Future<Optional<Principal>> identify(RoutingContext rc, Access access) {
+        String path = rc.normalizedPath();
+        String authorization = rc.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (path.startsWith("/api/") && authorization != null) {
+            return bearer(rc, authorization);
+        }
+        boolean agent =
+                access == Access.AGENT || access == Access.PUBLIC && SessionCookies.isAgents(path);
+        Sessions.Kind kind = agent ? Sessions.Kind.AGENT : Sessions.Kind.STAFF;
+        String token = cookies.read(rc, kind);
+        if (token.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return sessions.find(kind, token)
+                .map(
+                        found -> {
+                            found.ifPresent(session -> rc.put(CSRF, csrfOf(token)));
+                            return found.map(Session::principal);
+                        });
+    }
+
+    private Future<Optional<Principal>> bearer(RoutingContext rc, String authorization) {
+        String[] words = authorization.strip().split("\\s+", 2);
+        boolean right =
+                words.length == 2
+                        && words[0].equalsIgnoreCase("Bearer")
+                        && !apiTokenHash.isEmpty()
+                        && Tokens.same(apiTokenHash, Tokens.hash(words[1]));
+        if (!right) {
+            rc.response().putHeader("WWW-Authenticate", "Bearer");
+            return Future.failedFuture(
+                    new Problem(401, "unauthorized", "This token is not known.", Map.of()));
+        }
+        rc.put(BEARER, true);
+        return Future.succeededFuture(Optional.of(Principal.program()));
+    }
+
+    private void decide(RoutingContext rc, Access access, Optional<Principal> who) {
+        who.ifPresent(principal -> rc.put(PRINCIPAL, principal));
+        if (!isSafe(rc) && !isBearer(rc) && !origins.mayChange(rc.request())) {
+            rc.fail(Problem.forbidden("This request came from another site."));
+        } else if (access == Access.PUBLIC) {
+            rc.next();
+        } else if (who.isEmpty()) {
+            askToLogIn(rc, access);
+        } else if (!access.admits(who.get().role())) {
+            rc.fail(Problem.forbidden("Your account may not do this."));
+        } else if (isUpgrade(rc) && !origins.isOwn(rc.request())) {
+            rc.fail(Problem.forbidden("This socket was opened by another site."));
+        } else {
+            rc.next();
+        }
+    }
+
+    private static void askToLogIn(RoutingContext rc, Access access) {
+        String login = access == Access.AGENT ? "/agent/login" : "/login";
+        if (rc.request().getHeader("HX-Request") != null) {
+            // a part of a page can not become the log-in; the whole page must
+            rc.response().putHeader("HX-Redirect", login);
+        } else if (isSafe(rc) && !isUpgrade(rc) && Failures.wantsPage(rc)) {
+            String next = URLEncoder.encode(rc.request().uri(), StandardCharsets.UTF_8);
+            boolean start = rc.request().uri().equals("/");
+            rc.response()
+                    .setStatusCode(303)
+                    .putHeader("Location", start ? login : login + "?next=" + next)
+                    .end();
+            return;
+        }
+        rc.fail(new Problem(401, "unauthorized", "Log in first.", Map.of()));
+    }
+
+    private static boolean isUpgrade(RoutingContext rc) {
+        String upgrade = rc.request().getHeader(HttpHeaders.UPGRADE);
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    }
+
+    private static boolean isBearer(RoutingContext rc) {
+        return Boolean.TRUE.equals(rc.get(BEARER));
+    }
+
+    /** Belongs to the session and tells nothing about it, so it need not be kept anywhere. */
+    private static String csrfOf(String token) {
+        return Tokens.hash("csrf of " + token);
+    }
+}

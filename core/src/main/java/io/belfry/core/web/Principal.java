@@ -1,0 +1,56 @@
+package io.belfry.core.web;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who is asking.
+ *
+ * @param user log-in name; {@code api} for the configured token
+ * @param name to show
+ * @param role what he may do
+ * @param queues assigned to a supervisor; empty for the others
+ * @param agentId of the agent table; empty for who is none
+ * @param session key of the session (never the cookie's value); empty when there is none
+ */
+public record Principal(
+        String user, String name, Role role, List<String> queues, String agentId, String session) {
+    public Principal {
+        Objects.requireNonNull(role, "role");
+        queues = List.copyOf(queues);
+        if (user.isBlank()) {
+            throw new IllegalArgumentException("somebody without a name can not be logged in");
+        }
+    }
+
+    /** An administrator or supervisor who has just shown his password. */
+    public static Principal staff(String user, String name, Role role, List<String> queues) {
+        return new Principal(user, name, role, queues, "", "");
+    }
+
+    /** An agent who has just shown his password. */
+    public static Principal agent(String user, String name, String agentId) {
+        return new Principal(user, name, Role.AGENT, List.of(), agentId, "");
+    }
+
+    /** A program with the configured {@code api.token}. */
+    static Principal program() {
+        return staff("api", "API token", Role.ADMIN, List.of());
+    }
+
+    Principal in(String sessionKey) {
+        return new Principal(user, name, role, queues, agentId, sessionKey);
+    }
+
+    /**
+     * Whether calls of this queue are shown to him. Agents see their own calls, which is not a
+     * matter of queues: for them the answer is no.
+     */
+    public boolean maySee(String queue) {
+        return switch (role) {
+            case ADMIN -> true;
+            case SUPERVISOR -> queues.contains(queue);
+            case AGENT -> false;
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package io.belfry.core.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/**
+ * The one web server that all modules share. A module mounts its routes here and says with each who
+ * may use it; whoever comes to a handler has been identified, may be there, and did not come from
+ * another site's page. Handlers run on the event loop of the server.
+ */
+public final class Site {
+    /** Bodies larger than this are refused with 413. */
+    public static final long MAX_BODY = 1024 * 1024;
+
+    /** A request that is not answered by then, or whose body is not there by then, is given up. */
+    public static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    private static final String SITE = "belfry.site";
+
+    private final Vertx vertx;
+    private final Duration answerWithin;
+    private final Sessions sessions;
+    private final Views views;
+    private final SessionCookies cookies;
+    private final Origins origins;
+    private final Guard guard;
+    private final SecurityHeaders headers;
+    private final BodyHandler bodies;
+    private final Router routes;
+    private final List<DeclaredRoute> declared = new CopyOnWriteArrayList<>();
+
+    public Site(Vertx vertx, Sessions sessions, Views views, SiteConfig config) {
+        this(vertx, sessions, views, config, ANSWER_WITHIN);
+    }
+
+    Site(Vertx vertx, Sessions sessions, Views views, SiteConfig config, Duration answerWithin) {
+        this.answerWithin = answerWithin;
+        this.vertx = vertx;
+        this.sessions = sessions;
+        this.views = views;
+        this.cookies = new SessionCookies(config.secure());
+        this.origins = new Origins(config);
+        this.guard = new Guard(sessions, cookies, origins, config);
+        this.headers = new SecurityHeaders(config.secure());
+        this.bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY);
+        this.routes = Router.router(vertx);
+        Failures failures = new Failures(views);
+        routes.route().handler(this::enter).failureHandler(failures::handle);
+        // a request that no route wants has no failing route whose handler could answer
+        IntStream.range(400, 600).forEach(status -> routes.errorHandler(status, failures::handle));
+        mount(HttpMethod.GET, "/static/*", Access.PUBLIC, views.assets()::serve);
+        post("/preferences", Access.PUBLIC, rc -> Preferences.save(rc, config.secure()));
+    }
+
+    /** Also answers HEAD; a handler that streams should end at once when that is the method. */
+    public Route get(String path, Access access, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.GET, path, access, handler);
+    }
+
+    public Route post(String path, Access access, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.POST, path, access, handler);
+    }
+
+    public Route put(String path, Access access, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.PUT, path, access, handler);
+    }
+
+    public Route delete(String path, Access access, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.DELETE, path, access, handler);
+    }
+
+    /**
+     * For the HTTP server. What is added to this router itself is never reached: routes are mounted
+     * with their access or not at all.
+     */
+    public Router router() {
+        Router door = Router.router(vertx);
+        door.route().handler(rc -> routes.handle(rc.request()));
+        return door;
+    }
+
+    /** Everything that is mounted, in its order. */
+    public List<DeclaredRoute> routes() {
+        return List.copyOf(declared);
+    }
+
+    public Views views() {
+        return views;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Who is asking.
+     *
+     * @throws IllegalStateException on a PUBLIC route when nobody is logged in
+     */
+    public static Principal principal(RoutingContext rc) {
+        return findPrincipal(rc)
+                .orElseThrow(() -> new IllegalStateException("nobody is logged in here"));
+    }
+
+    public static Optional<Principal> findPrincipal(RoutingContext rc) {
+        return Optional.ofNullable(rc.get(Guard.PRINCIPAL));
+    }
+
+    /** For the hidden field {@code _csrf}; empty when nobody is logged in. */
+    public static String csrf(RoutingContext rc) {
+        return rc.get(Guard.CSRF, "");
+    }
+
+    /** Of the content security policy of this answer. */
+    public static String nonce(RoutingContext rc) {
+        return rc.get(SecurityHeaders.NONCE, "");
+    }
+
+    /** Where the request comes from, for log-in limits and the audit. */
+    public static String address(RoutingContext rc) {
+        return rc.request().remoteAddress() == null ? "" : rc.request().remoteAddress().host();
+    }
+
+    /** Lets this answer show other people's pages in frames: the agents' page. */
+    public static void allowFrames(RoutingContext rc) {
+        SecurityHeaders.allowFrames(rc);
+    }
+
+    /** Whether the request says that one of our own pages made it; silence is a no. */
+    public boolean isOwnOrigin(HttpServerRequest request) {
+        return origins.isOwn(request);
+    }
+
+    /**
+     * Logs in whoever has just shown his password: always a new session and a new cookie; what the
+     * browser had before is over.
+     */
+    public Future<Session> logIn(RoutingContext rc, Principal who) {
+        Sessions.Kind kind = Sessions.Kind.of(who.role());
+        return endCurrent(rc, kind)
+                .compose(done -> sessions.create(who, address(rc)))
+                .map(
+                        opened -> {
+                            cookies.set(rc, kind, opened.token());
+                            return opened.session();
+                        });
+    }
+
+    /** Ends the session of this browser, if there is one, and takes its cookie away. */
+    public Future<Void> logOut(RoutingContext rc, Sessions.Kind kind) {
+        Future<Void> ended = endCurrent(rc, kind);
+        // not before: request and answer share their cookies, and a cleared one names no session
+        cookies.clear(rc, kind);
+        return ended;
+    }
+
+    static List<DeclaredRoute> routesOf(RoutingContext rc) {
+        Site site = rc.get(SITE);
+        return site == null ? List.of() : site.routes();
+    }
+
+    private Future<Void> endCurrent(RoutingContext rc, Sessions.Kind kind) {
+        String token = cookies.read(rc, kind);
+        return token.isEmpty() ? Future.succeededFuture() : sessions.end(Tokens.hash(token));
+    }
+
+    private Route mount(
+            HttpMethod method, String path, Access access, Handler<RoutingContext> handler) {
+        Objects.requireNonNull(access, () -> "who may use " + path + "?");
+        Route route = routes.route(method, path);
+        if (method == HttpMethod.GET) {
+            route.method(HttpMethod.HEAD);
+        }
+        declared.add(new DeclaredRoute(method.name(), path, access));
+        route.handler(rc -> guard.admit(rc, access));
+        if (method != HttpMethod.GET) {
+            route.handler(bodies::handle).handler(rc -> guard.checkToken(rc, access));
+        }
+        return route.handler(handler);
+    }
+
+    private void enter(RoutingContext rc) {
+        rc.put(SITE, this);
+        headers.add(rc);
+        if (!origins.isOurHost(rc.request())) {
+            rc.fail(421);
+            return;
+        }
+        limitTime(rc);
+        rc.next();
+    }
+
+    /** Streams have begun their answer long before; sockets have left HTTP behind. */
+    private void limitTime(RoutingContext rc) {
+        if (rc.request().getHeader("Upgrade") != null) {
+            return;
+        }
+        long timer =
+                vertx.setTimer(
+                        answerWithin.toMillis(),
+                        late -> {
+                            if (!rc.response().headWritten()) {
+                                rc.fail(rc.request().isEnded() ? 503 : 408);
+                            }
+                        });
+        rc.addEndHandler(ended -> vertx.cancelTimer(timer));
+    }
+}
