@@ -1,0 +1,340 @@
+package io.belfry.ami;
+
+import io.belfry.ami.AmiSource.Connected;
+import io.belfry.ami.Vitals.Note;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.integration.PbxState;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stays connected to one PBX and says on the bus what happens to its calls. Does not wait for the
+ * PBX: when it is away, the pages are how people find out.
+ *
+ * <p>Each attempt is a connection of its own; what a connection leaves behind is known by it and
+ * ignored when another has taken its place.
+ */
+public final class AmiConnector extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(AmiConnector.class);
+    private static final long TICK_MILLIS = 50;
+    private static final long FIGURES_MILLIS = 1_000;
+    private static final int THREADS = 3;
+    private static final Duration REMEMBER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    private final PbxConfig pbx;
+    private final Function<String, String> secrets;
+    private final Derivation derivation;
+    private final CallKeeper keeper;
+    private final ConnectorOptions options;
+    private final Clock clock;
+    private final BackOff backOff;
+    private final Vitals vitals;
+    private final GapWatch gap;
+
+    private Configuration configuration;
+    private WorkerExecutor worker;
+    private HandOver handOver;
+    private CallFlow flow;
+    private VariableLookup variables;
+    private PbxLink connection;
+    private boolean stopping;
+    private boolean doubtful;
+    private long droppedBefore;
+    private long malformedBefore;
+    private volatile PbxState published;
+
+    /**
+     * @param secrets opens the sealed secret of the settings; what it throws is shown
+     * @param configuration whose agents and variables count until {@link #configure} says otherwise
+     */
+    AmiConnector(
+            PbxConfig pbx,
+            Function<String, String> secrets,
+            Derivation derivation,
+            CallKeeper keeper,
+            ConnectorOptions options,
+            Configuration configuration,
+            Clock clock) {
+        this.pbx = pbx;
+        this.secrets = secrets;
+        this.derivation = derivation;
+        this.keeper = keeper;
+        this.options = options;
+        this.configuration = configuration;
+        this.clock = clock;
+        this.backOff = new BackOff(options.retryFrom(), options.retryTo(), new Random());
+        this.vitals = new Vitals(pbx.name(), clock);
+        this.gap = new GapWatch(pbx.name());
+        this.published = vitals.state(new Vitals.Figures(0, 0, 0, 0, 0));
+    }
+
+    @Override
+    public Future<?> start() {
+        worker = vertx.createSharedWorkerExecutor("belfry-pbx-" + pbx.id(), THREADS);
+        handOver =
+                new HandOver(
+                        options.queueLimit(),
+                        options.turn(),
+                        task -> context.runOnContext(here -> task.run()),
+                        new Events());
+        flow = new CallFlow(vertx, pbx.name(), derivation, this::lookUp);
+        variables = new VariableLookup(event -> flow.event(event, clock.instant()));
+        use(configuration);
+        connection = link(new NoSource());
+        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        vertx.setPeriodic(FIGURES_MILLIS, timer -> figures());
+        return keeper.load(pbx.name())
+                .timeout(REMEMBER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(
+                        e ->
+                                log.warn(
+                                        "PBX {}: calls from before are not known: {}",
+                                        pbx.name(),
+                                        e.getMessage()))
+                .otherwise(List.of())
+                .onSuccess(
+                        calls -> {
+                            calls.forEach(derivation::restore);
+                            connect();
+                        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        PbxLink last = connection;
+        last.end();
+        return worker.executeBlocking(
+                        () -> {
+                            last.logOff();
+                            return pbx;
+                        },
+                        false)
+                .timeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .eventually(worker::close)
+                .otherwiseEmpty();
+    }
+
+    /** Other agents or variables, the same PBX. From any thread. */
+    void configure(Configuration changed) {
+        context.runOnContext(here -> use(changed));
+    }
+
+    /** As it was published last. From any thread. */
+    PbxState state() {
+        return published;
+    }
+
+    private void use(Configuration changed) {
+        configuration = changed;
+        AgentDirectory agents = changed.directory();
+        flow.configure(agents, changed.variableNames());
+        variables.configure(changed.variableNames());
+    }
+
+    private void connect() {
+        if (stopping) {
+            return;
+        }
+        String secret;
+        try {
+            secret = secrets.apply(pbx.secret());
+        } catch (RuntimeException e) {
+            failed(String.valueOf(e.getMessage()), true);
+            return;
+        }
+        PbxAccess access = PbxAccess.of(pbx, secret);
+        malformedBefore += connection.malformed();
+        connection =
+                link(
+                        options.fallback()
+                                ? new DefaultSource(access, options.link())
+                                : new DivertingSource(access, options.link()));
+        connection.start();
+    }
+
+    private PbxLink link(AmiSource source) {
+        return new PbxLink(source, vertx, worker, context, options, clock, new Story());
+    }
+
+    private void failed(String why, boolean refused) {
+        if (vitals.failed(why, refused)) {
+            log.warn("PBX {}: {}", pbx.name(), why);
+        }
+        publish();
+        retry(refused ? options.retryRefused() : backOff.next());
+    }
+
+    private void retry(Duration pause) {
+        if (!stopping) {
+            vertx.setTimer(pause.toMillis(), timer -> connect());
+        }
+    }
+
+    private void lookUp(CallEvent event) {
+        variables.onCallEvent(event, connection.requests());
+    }
+
+    private void tick() {
+        // while events wait, time has not gone on for the calls either
+        if (handOver.depth() == 0) {
+            flow.tick(clock.instant());
+            keep();
+        }
+    }
+
+    private void keep() {
+        derivation
+                .changes()
+                .forEach(
+                        (uniqueid, memory) ->
+                                memory.ifPresentOrElse(
+                                        known -> keeper.keep(pbx.name(), known),
+                                        () -> keeper.forget(pbx.name(), uniqueid)));
+    }
+
+    private void figures() {
+        vitals.sample(handOver.read(), handOver.lag(clock.instant()));
+        publish();
+    }
+
+    private Vitals.Figures figuresNow() {
+        return new Vitals.Figures(
+                handOver.read(),
+                handOver.depth(),
+                handOver.dropped(),
+                flow.ignored() + malformedBefore + connection.malformed(),
+                flow.liveCalls());
+    }
+
+    private void publish() {
+        PbxState state = vitals.state(figuresNow());
+        if (!state.equals(published)) {
+            published = state;
+            Topic.PBX_STATES.publish(vertx, state);
+        }
+    }
+
+    /** What comes out of the queue. */
+    private final class Events implements HandOver.Receiver {
+        @Override
+        public void batch(Instant at) {
+            vitals.heard(at);
+            flow.tick(at);
+        }
+
+        @Override
+        public void event(AmiEvent event, Instant at) {
+            variables.onEvent(event, connection.requests());
+            flow.event(event, at);
+            connection.onEvent(event);
+        }
+
+        @Override
+        public void drained() {
+            keep();
+            long dropped = handOver.dropped();
+            if (dropped > droppedBefore) {
+                String words = dropped - droppedBefore + " events dropped: more than we could take";
+                droppedBefore = dropped;
+                doubt(words);
+            }
+        }
+    }
+
+    /** Our idea of the calls may be wrong: say so, and ask the PBX. */
+    private void doubt(String why) {
+        if (!doubtful) {
+            doubtful = true;
+            log.error("PBX {}: {}; asking it what is going on", pbx.name(), why);
+        }
+        vitals.doubt(why);
+        connection.askWhatGoesOn();
+        publish();
+    }
+
+    /** What becomes of the connection. */
+    private final class Story implements PbxLink.Owner {
+        @Override
+        public void read(List<AmiEvent> batch) {
+            handOver.offer(batch, clock.instant());
+        }
+
+        @Override
+        public void connected(Connected connected) {
+            log.info("PBX {}: connected, Asterisk {}", pbx.name(), connected.version());
+            vitals.connected(connected.version());
+            variables.restart();
+            publish();
+        }
+
+        @Override
+        public void failed(String why, boolean refused) {
+            AmiConnector.this.failed(why, refused);
+        }
+
+        @Override
+        public void lost(String why, boolean stable) {
+            log.warn("PBX {}: link lost: {}", pbx.name(), why);
+            gap.lost(clock.instant(), flow.liveCalls());
+            if (stable) {
+                backOff.reset();
+            }
+            vitals.lost(why);
+            publish();
+            retry(backOff.next());
+        }
+
+        @Override
+        public void pinged(long millis) {
+            vitals.answered(millis);
+        }
+
+        @Override
+        public void filtered(String words) {
+            vitals.note(Note.FILTER, words);
+        }
+
+        @Override
+        public void beforeSnapshot() {
+            flow.restart();
+        }
+
+        @Override
+        public void snapshotDone(String words) {
+            vitals.note(Note.SNAPSHOT, words);
+            vitals.note(
+                    Note.VARIABLES,
+                    variables.isDenied()
+                            ? "no right to read variables (write class call or reporting)"
+                            : "");
+            vitals.note(Note.DOUBT, "");
+            vitals.inStep();
+            if (words.isEmpty()) {
+                gap.mended(clock.instant()).ifPresent(flow::tell);
+            }
+            doubtful = false;
+            publish();
+        }
+
+        @Override
+        public void doubt(String why) {
+            AmiConnector.this.doubt(why);
+        }
+    }
+}

@@ -1,0 +1,464 @@
+package io.belfry.ami;
+
+import static io.belfry.ami.AmiField.CALLER_ID_NAME;
+import static io.belfry.ami.AmiField.CALLER_ID_NUM;
+import static io.belfry.ami.AmiField.CHANNEL;
+import static io.belfry.ami.AmiField.CONTEXT;
+import static io.belfry.ami.AmiField.DEST_CHANNEL;
+import static io.belfry.ami.AmiField.DEST_UNIQUEID;
+import static io.belfry.ami.AmiField.DIAL_STATUS;
+import static io.belfry.ami.AmiField.DIAL_STRING;
+import static io.belfry.ami.AmiField.EXTEN;
+import static io.belfry.ami.AmiField.EXTENSION;
+import static io.belfry.ami.AmiField.HOLD_TIME;
+import static io.belfry.ami.AmiField.INTERFACE;
+import static io.belfry.ami.AmiField.LINKEDID;
+import static io.belfry.ami.AmiField.LOCAL_ONE_UNIQUEID;
+import static io.belfry.ami.AmiField.LOCAL_TWO_UNIQUEID;
+import static io.belfry.ami.AmiField.LOCATION;
+import static io.belfry.ami.AmiField.MEMBER_NAME;
+import static io.belfry.ami.AmiField.NAME;
+import static io.belfry.ami.AmiField.NEWNAME;
+import static io.belfry.ami.AmiField.ORIG_TRANSFERER_UNIQUEID;
+import static io.belfry.ami.AmiField.PAUSED;
+import static io.belfry.ami.AmiField.PAUSED_REASON;
+import static io.belfry.ami.AmiField.POSITION;
+import static io.belfry.ami.AmiField.QUEUE;
+import static io.belfry.ami.AmiField.REASON;
+import static io.belfry.ami.AmiField.RESULT;
+import static io.belfry.ami.AmiField.RING_TIME;
+import static io.belfry.ami.AmiField.STATE_INTERFACE;
+import static io.belfry.ami.AmiField.TALK_TIME;
+import static io.belfry.ami.AmiField.TRANSFERER_UNIQUEID;
+import static io.belfry.ami.AmiField.TRANSFER_TARGET_CHANNEL;
+import static io.belfry.ami.AmiField.UNIQUEID;
+import static io.belfry.ami.AmiField.UPTIME;
+import static io.belfry.ami.AmiField.VALUE;
+import static io.belfry.ami.AmiField.VARIABLE;
+import static io.belfry.ami.AmiText.known;
+import static io.belfry.ami.AmiText.seconds;
+import static io.belfry.ami.AmiText.unescaped;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.Call;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallEvent.Head;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.call.CallEvent.Membership;
+import io.belfry.core.call.CallId;
+import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.Caller;
+import io.belfry.core.call.OutboundTracker;
+import io.belfry.core.call.PbxSnapshot;
+import io.belfry.core.call.QueueCallTracker;
+import io.belfry.core.call.QueueCallTracker.Completion;
+import io.belfry.core.call.Seconds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What each manager event means: a table from events to the trackers' verbs. Facts of the protocol
+ * only; no queue, context, number or file decides anything. Not safe for threads.
+ */
+final class AmiTranslator implements Derivation {
+    private static final int MAX_MEMBERS = 20_000;
+
+    private final String pbx;
+    private final QueueCallTracker queueCalls = new QueueCallTracker();
+    private final OutboundTracker outboundCalls = new OutboundTracker();
+    private final Channels channels = new Channels();
+    private final Map<String, String> memberNames = new HashMap<>();
+    private final Snapshot snapshot;
+    private final BootClock boot = new BootClock();
+    private AgentDirectory agents = AgentDirectory.EMPTY;
+    private long impossible;
+
+    AmiTranslator(String pbx) {
+        this.pbx = pbx;
+        this.snapshot = new Snapshot(pbx, channels);
+    }
+
+    /** Who is an agent and which variables events carry, from now on. */
+    @Override
+    public void configure(AgentDirectory directory, Collection<String> variableNames) {
+        agents = directory;
+        channels.configure(variableNames);
+        snapshot.configure(directory);
+    }
+
+    /** The call events that this manager event makes, usually none. */
+    @Override
+    public List<CallEvent> translate(AmiEvent e, Instant at) {
+        boot.heard(at);
+        if (!isPossible(e)) {
+            impossible++;
+            return List.of();
+        }
+        channelVariables(e);
+        return switch (e.type()) {
+            case NEWCHANNEL -> born(e);
+            case RENAME -> renamed(e);
+            case VAR_SET -> variable(e);
+            case LOCAL_BRIDGE -> localBridge(e);
+            case DIAL_BEGIN -> dialBegin(e, at);
+            case DIAL_END -> dialEnd(e, at);
+            case HANGUP_REQUEST -> hangupRequest(e);
+            case HANGUP -> hungUp(e, at);
+            case QUEUE_CALLER_JOIN ->
+                    queueCalls.joined(call(e), AmiText.number(e.get(POSITION), 0), at);
+            case QUEUE_CALLER_LEAVE -> queueCalls.left(call(e), at);
+            case QUEUE_CALLER_ABANDON ->
+                    queueCalls.abandoned(call(e), seconds(e.get(HOLD_TIME)), at);
+            case AGENT_CALLED -> agentCalled(e, at);
+            case AGENT_CONNECT ->
+                    queueCalls.answered(
+                            call(e),
+                            leg(e),
+                            seconds(e.get(HOLD_TIME)),
+                            seconds(e.get(RING_TIME)),
+                            at);
+            case AGENT_COMPLETE -> complete(e, at);
+            case AGENT_RING_NO_ANSWER -> notAnswered(e, at);
+            case QUEUE_MEMBER_STATUS -> member(e);
+            case QUEUE_MEMBER_ADDED -> membership(e, Kind.LOGIN, at);
+            case QUEUE_MEMBER_REMOVED -> membership(e, Kind.LOGOUT, at);
+            case QUEUE_MEMBER_PAUSE ->
+                    membership(e, e.get(PAUSED).equals("1") ? Kind.PAUSE : Kind.UNPAUSE, at);
+            case HOLD -> queueCalls.held(channels.leg(e.get(UNIQUEID)), true, at);
+            case UNHOLD -> queueCalls.held(channels.leg(e.get(UNIQUEID)), false, at);
+            case BLIND_TRANSFER -> blindTransfer(e, at);
+            case ATTENDED_TRANSFER -> attendedTransfer(e, at);
+            case CORE_SHOW_CHANNEL, QUEUE_MEMBER, QUEUE_ENTRY -> listed(e, at);
+            case CORE_SHOW_CHANNELS_COMPLETE, QUEUE_STATUS_COMPLETE -> listEnded(e, at);
+            case FULLY_BOOTED -> booted(e, at);
+            case NEWSTATE,
+                    SOFT_HANGUP_REQUEST,
+                    BRIDGE_ENTER,
+                    BRIDGE_LEAVE,
+                    BRIDGE_DESTROY,
+                    LOCAL_OPTIMIZATION_END,
+                    AGENT_DUMP,
+                    SHUTDOWN ->
+                    List.of();
+        };
+    }
+
+    /** Lets what waited for its time come out; call it at least every 50 ms. */
+    @Override
+    public List<CallEvent> tick(Instant now) {
+        channels.tick(now);
+        return queueCalls.tick(now);
+    }
+
+    @Override
+    public int liveCalls() {
+        return queueCalls.liveCalls() + outboundCalls.liveCalls();
+    }
+
+    /** Events that fit no call we know. */
+    @Override
+    public long ignored() {
+        return queueCalls.ignored() + impossible;
+    }
+
+    /**
+     * The connection was made anew: lists that were cut off are worth nothing, and so is our idea
+     * of the channels.
+     */
+    @Override
+    public void connected() {
+        snapshot.restart();
+    }
+
+    /**
+     * Live calls whose memory changed since this was last asked, see {@link
+     * QueueCallTracker#changes()}.
+     */
+    @Override
+    public Map<String, Optional<CallMemory>> changes() {
+        return queueCalls.changes();
+    }
+
+    /** A live call from before a restart of ours. */
+    @Override
+    public void restore(CallMemory memory) {
+        queueCalls.restore(memory);
+    }
+
+    /**
+     * Agent events of a channel that was never announced are somebody's text in an unescaped field.
+     */
+    private boolean isPossible(AmiEvent e) {
+        return switch (e.type()) {
+            case QUEUE_CALLER_JOIN, QUEUE_CALLER_ABANDON, AGENT_CALLED, AGENT_CONNECT ->
+                    !e.get(UNIQUEID).isEmpty() && channels.isPossible(e.get(UNIQUEID));
+            case NEWCHANNEL, CORE_SHOW_CHANNEL, QUEUE_ENTRY -> !e.get(UNIQUEID).isEmpty();
+            default -> true;
+        };
+    }
+
+    private List<CallEvent> listed(AmiEvent e, Instant at) {
+        if (e.type() == AmiType.QUEUE_MEMBER) {
+            rememberMember(e.get(LOCATION), e.get(NAME));
+            rememberMember(e.get(STATE_INTERFACE), e.get(NAME));
+        }
+        snapshot.add(e, at);
+        return List.of();
+    }
+
+    private List<CallEvent> listEnded(AmiEvent e, Instant at) {
+        return snapshot.ended(e, at).map(whole -> queueCalls.resync(whole, at)).orElse(List.of());
+    }
+
+    private List<CallEvent> booted(AmiEvent e, Instant at) {
+        boolean restarted = boot.booted(seconds(e.get(UPTIME)), at);
+        return restarted ? queueCalls.resync(PbxSnapshot.empty(at), at) : List.of();
+    }
+
+    private List<CallEvent> born(AmiEvent e) {
+        Channels.Channel channel = channels.announced(e.get(UNIQUEID));
+        channel.named(e.get(CHANNEL));
+        channel.born(e.get(LINKEDID), e.get(CONTEXT), e.get(EXTEN), caller(e));
+        return List.of();
+    }
+
+    private List<CallEvent> renamed(AmiEvent e) {
+        channels.find(e.get(UNIQUEID)).ifPresent(channel -> channel.named(e.get(NEWNAME)));
+        return List.of();
+    }
+
+    private List<CallEvent> variable(AmiEvent e) {
+        String uniqueid = e.get(UNIQUEID);
+        if (uniqueid.isEmpty()) {
+            return List.of();
+        }
+        if (e.get(VARIABLE).equals("QUEUESTATUS")) {
+            return queueCalls.queueStatus(uniqueid, e.get(VALUE));
+        }
+        channels.set(uniqueid, e.get(VARIABLE), unescaped(e.get(VALUE)));
+        return List.of();
+    }
+
+    private void channelVariables(AmiEvent e) {
+        for (String variable : e.channelVariables()) {
+            int equals = variable.indexOf('=');
+            if (equals > 0 && !e.get(UNIQUEID).isEmpty()) {
+                channels.set(
+                        e.get(UNIQUEID),
+                        variable.substring(0, equals),
+                        unescaped(variable.substring(equals + 1)));
+            }
+        }
+    }
+
+    private List<CallEvent> localBridge(AmiEvent e) {
+        channels.halves(e.get(LOCAL_ONE_UNIQUEID), e.get(LOCAL_TWO_UNIQUEID));
+        return List.of();
+    }
+
+    private List<CallEvent> agentCalled(AmiEvent e, Instant at) {
+        member(e);
+        return queueCalls.rang(call(e), leg(e), at);
+    }
+
+    private List<CallEvent> notAnswered(AmiEvent e, Instant at) {
+        return queueCalls.notAnswered(
+                e.get(UNIQUEID),
+                e.get(QUEUE),
+                e.get(DEST_UNIQUEID),
+                wholeSeconds(e.get(RING_TIME)),
+                at);
+    }
+
+    /** AgentRingNoAnswer alone counts in milliseconds. */
+    private static Seconds wholeSeconds(String millis) {
+        Seconds figure = seconds(millis);
+        return figure.isKnown() ? Seconds.of(figure.value() / 1000) : figure;
+    }
+
+    private List<CallEvent> complete(AmiEvent e, Instant at) {
+        String uniqueid = e.get(UNIQUEID);
+        Map<String, String> variables =
+                channels.knows(uniqueid) ? channels.variables(uniqueid) : Map.of();
+        return queueCalls.completed(
+                new Completion(
+                        e.get(QUEUE),
+                        e.get(INTERFACE),
+                        uniqueid,
+                        e.get(DEST_UNIQUEID),
+                        seconds(e.get(HOLD_TIME)),
+                        seconds(e.get(TALK_TIME)),
+                        e.get(REASON)),
+                variables,
+                at);
+    }
+
+    private List<CallEvent> hangupRequest(AmiEvent e) {
+        outboundCalls.hangupRequested(e.get(UNIQUEID));
+        return queueCalls.hangupRequested(e.get(UNIQUEID));
+    }
+
+    private List<CallEvent> hungUp(AmiEvent e, Instant at) {
+        String uniqueid = e.get(UNIQUEID);
+        List<CallEvent> events = new ArrayList<>(queueCalls.callerGone(uniqueid, at));
+        events.addAll(outboundCalls.gone(uniqueid, at));
+        channels.hungUp(uniqueid, at);
+        return events;
+    }
+
+    private List<CallEvent> dialBegin(AmiEvent e, Instant at) {
+        String from = e.get(UNIQUEID);
+        if (from.isEmpty()) {
+            return List.of();
+        }
+        String local = channels.otherHalf(from);
+        if (!local.isEmpty()) {
+            // behind the Local channel of a queue member: this is the device that really rings
+            queueCalls.deviceOf(local, Channels.device(e.get(DEST_CHANNEL)));
+            channels.find(e.get(DEST_UNIQUEID)).ifPresent(channel -> channel.behind(local));
+            return List.of();
+        }
+        String device = Channels.device(e.get(CHANNEL));
+        String dialled = Channels.device(e.get(DEST_CHANNEL));
+        if (!isAgent(device)
+                || isAgent(dialled)
+                || dialled.startsWith("Local/")
+                || queueCalls.knows(from)) {
+            return List.of();
+        }
+        String number = e.get(DIAL_STRING);
+        int server = number.indexOf('@');
+        return outboundCalls.dialled(
+                outboundCall(e, device),
+                agent(device, "", from),
+                server < 0 ? number : number.substring(0, server),
+                e.get(DEST_CHANNEL),
+                e.get(DEST_UNIQUEID),
+                at);
+    }
+
+    private List<CallEvent> dialEnd(AmiEvent e, Instant at) {
+        queueCalls.dialEnded(e.get(UNIQUEID), e.get(DEST_UNIQUEID), e.get(DIAL_STATUS));
+        return outboundCalls.dialEnded(e.get(DEST_UNIQUEID), e.get(DIAL_STATUS), at);
+    }
+
+    private List<CallEvent> member(AmiEvent e) {
+        rememberMember(e.get(INTERFACE), e.get(MEMBER_NAME));
+        return List.of();
+    }
+
+    private List<CallEvent> membership(AmiEvent e, Kind kind, Instant at) {
+        member(e);
+        AgentLeg agent = agent(e.get(INTERFACE), e.get(MEMBER_NAME), "");
+        String id =
+                pbx
+                        + ":-:"
+                        + kind.word()
+                        + ":"
+                        + e.get(QUEUE)
+                        + ":"
+                        + agent.sipname()
+                        + ":"
+                        + at.toEpochMilli();
+        Head head = new Head(id.replace('/', '_'), at, false);
+        return List.of(
+                new Membership(
+                        head, Call.none(pbx, e.get(QUEUE)), agent, kind, e.get(PAUSED_REASON)));
+    }
+
+    private List<CallEvent> blindTransfer(AmiEvent e, Instant at) {
+        if (!succeeded(e)) {
+            return List.of();
+        }
+        String to = e.get(EXTENSION);
+        String leg = channels.leg(e.get(TRANSFERER_UNIQUEID));
+        return queueCalls.transferred(leg, "blind", to, agentAt(to), at);
+    }
+
+    private List<CallEvent> attendedTransfer(AmiEvent e, Instant at) {
+        if (!succeeded(e)) {
+            return List.of();
+        }
+        String target = Channels.device(e.get(TRANSFER_TARGET_CHANNEL));
+        // a transfer by feature code goes through a Local channel: its name holds what was dialled
+        String to = target.startsWith("Local/") ? Legs.userPart(target) : target;
+        String leg = channels.leg(e.get(ORIG_TRANSFERER_UNIQUEID));
+        return queueCalls.transferred(leg, "attended", to, agentAt(to), at);
+    }
+
+    private String agentAt(String address) {
+        return agents.find(address).map(Agent::name).orElse("");
+    }
+
+    private static boolean succeeded(AmiEvent e) {
+        return e.get(RESULT).equals("Success");
+    }
+
+    private void rememberMember(String device, String name) {
+        if (memberNames.size() < MAX_MEMBERS && !device.isEmpty()) {
+            memberNames.putIfAbsent(device, name);
+        }
+    }
+
+    private boolean isAgent(String device) {
+        return agents.ofDevice(device).isPresent() || memberNames.containsKey(device);
+    }
+
+    /** Of a queue: the caller's channel is the first channel of the event. */
+    private Call call(AmiEvent e) {
+        String uniqueid = e.get(UNIQUEID);
+        return new Call(
+                new CallId(pbx, uniqueid),
+                e.get(LINKEDID),
+                e.get(QUEUE),
+                e.get(CHANNEL),
+                e.get(CONTEXT),
+                e.get(EXTEN),
+                caller(e),
+                channels.variables(uniqueid));
+    }
+
+    private Call outboundCall(AmiEvent e, String device) {
+        String uniqueid = e.get(UNIQUEID);
+        Optional<Channels.Channel> channel = channels.find(uniqueid);
+        // inside a subroutine the dialplan says "s"; what the agent dialled is where the channel
+        // began
+        Optional<Channels.Channel> birth =
+                channel.filter(
+                        each -> !each.extension().isEmpty() && !each.extension().equals("s"));
+        Optional<Agent> agent = agents.ofDevice(device);
+        Caller born = channel.map(Channels.Channel::caller).orElse(Caller.UNKNOWN);
+        String own =
+                agent.map(Agent::number).filter(number -> !number.isEmpty()).orElse(born.number());
+        String name = agent.map(Agent::name).orElse(born.name());
+        return new Call(
+                new CallId(pbx, uniqueid),
+                e.get(LINKEDID),
+                "",
+                e.get(CHANNEL),
+                birth.map(Channels.Channel::context).orElse(e.get(CONTEXT)),
+                birth.map(Channels.Channel::extension).orElse(e.get(EXTEN)),
+                new Caller(own, name),
+                channels.variables(uniqueid));
+    }
+
+    private static Caller caller(AmiEvent e) {
+        return new Caller(known(e.get(CALLER_ID_NUM)), unescaped(known(e.get(CALLER_ID_NAME))));
+    }
+
+    private AgentLeg leg(AmiEvent e) {
+        return agent(e.get(INTERFACE), e.get(MEMBER_NAME), e.get(DEST_UNIQUEID));
+    }
+
+    private AgentLeg agent(String peer, String memberName, String uniqueid) {
+        String member = memberName.isEmpty() ? memberNames.getOrDefault(peer, "") : memberName;
+        return Legs.of(agents, peer, member, uniqueid);
+    }
+}

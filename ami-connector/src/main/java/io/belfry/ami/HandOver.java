@@ -1,0 +1,130 @@
+package io.belfry.ami;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Between the thread that reads the socket and the event loop that derives calls. The reader never
+ * waits, because Asterisk closes a connection that is not read; the loop takes a limited number at
+ * a time. What finds no room is dropped and counted, and the receiver is told when the rest is
+ * done.
+ */
+final class HandOver {
+    /** Called on the event loop only. */
+    interface Receiver {
+        /** Before the first event that was read at this moment. */
+        void batch(Instant at);
+
+        void event(AmiEvent event, Instant at);
+
+        /** Nothing waits any more. */
+        void drained();
+    }
+
+    private record Batch(Instant at, List<AmiEvent> events) {
+        static final Batch NONE = new Batch(Instant.EPOCH, List.of());
+    }
+
+    private final int limit;
+    private final int turn;
+    private final Executor loop;
+    private final Receiver receiver;
+
+    private final Object lock = new Object();
+    private final Deque<Batch> waiting = new ArrayDeque<>();
+    private int depth;
+    private long read;
+    private long dropped;
+    private boolean scheduled;
+
+    private Batch current = Batch.NONE;
+    private int next;
+
+    /**
+     * @param limit events that may wait
+     * @param turn events handled in one go
+     * @param loop runs what it is given on the event loop
+     */
+    HandOver(int limit, int turn, Executor loop, Receiver receiver) {
+        this.limit = limit;
+        this.turn = turn;
+        this.loop = loop;
+        this.receiver = receiver;
+    }
+
+    /** From any thread; never waits. */
+    void offer(List<AmiEvent> events, Instant at) {
+        synchronized (lock) {
+            read += events.size();
+            if (depth + events.size() > limit) {
+                dropped += events.size();
+                return;
+            }
+            depth += events.size();
+            waiting.add(new Batch(at, events));
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
+        loop.execute(this::drain);
+    }
+
+    private void drain() {
+        for (int left = turn; left > 0; left--) {
+            if (next == current.events.size() && !nextBatch()) {
+                receiver.drained();
+                return;
+            }
+            AmiEvent event = current.events.get(next++);
+            synchronized (lock) {
+                depth--;
+            }
+            receiver.event(event, current.at);
+        }
+        loop.execute(this::drain);
+    }
+
+    private boolean nextBatch() {
+        synchronized (lock) {
+            current = waiting.isEmpty() ? Batch.NONE : waiting.poll();
+            next = 0;
+            scheduled = current != Batch.NONE;
+        }
+        if (current != Batch.NONE) {
+            receiver.batch(current.at);
+        }
+        return current != Batch.NONE;
+    }
+
+    /** Events that were read and not yet handled. */
+    int depth() {
+        synchronized (lock) {
+            return depth;
+        }
+    }
+
+    /** Events that were read, the dropped ones too. */
+    long read() {
+        synchronized (lock) {
+            return read;
+        }
+    }
+
+    long dropped() {
+        synchronized (lock) {
+            return dropped;
+        }
+    }
+
+    /** How long the oldest event has been waiting. */
+    Duration lag(Instant now) {
+        synchronized (lock) {
+            return waiting.isEmpty() ? Duration.ZERO : Duration.between(waiting.peek().at, now);
+        }
+    }
+}

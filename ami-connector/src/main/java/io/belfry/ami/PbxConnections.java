@@ -1,0 +1,190 @@
+package io.belfry.ami;
+
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.ConfigQuery;
+import io.belfry.core.bus.PbxStates;
+import io.belfry.core.bus.PbxTest;
+import io.belfry.core.bus.PbxTestResult;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.integration.PbxState.Status;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one {@link AmiConnector} for each PBX of the settings that is switched on, follows their
+ * changes, and answers for the states of all.
+ */
+public final class PbxConnections extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(PbxConnections.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Function<String, String> secrets;
+    private final CallKeeper keeper;
+    private final ConnectorOptions options;
+    private final Clock clock;
+    private final Map<String, Running> running = new HashMap<>();
+    private Configuration configuration = Configuration.EMPTY;
+    private Instant since = Instant.EPOCH;
+    private Future<Void> work = Future.succeededFuture();
+    private boolean stopping;
+
+    private record Running(PbxConfig config, AmiConnector connector, String deployment) {}
+
+    /**
+     * @param secrets opens the sealed secrets of the settings; throws with words when it can not
+     * @param keeper of live calls over a restart
+     */
+    public PbxConnections(
+            Function<String, String> secrets,
+            CallKeeper keeper,
+            ConnectorOptions options,
+            Clock clock) {
+        this.secrets = secrets;
+        this.keeper = keeper;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** Does not wait for the settings: their owner may start later. */
+    @Override
+    public Future<?> start() {
+        PbxTester tester = new PbxTester(vertx, options.link());
+        Ask.PBX_STATES.answer(vertx, query -> Future.succeededFuture(states()));
+        Ask.TEST_PBX.answer(vertx, test -> test(tester, test));
+        Topic.CONFIG.subscribe(vertx, announced -> follow());
+        follow();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return work;
+    }
+
+    /** One change after the other: a connector must be gone before its successor comes. */
+    private void follow() {
+        work = work.compose(done -> load()).otherwiseEmpty();
+    }
+
+    private Future<Void> load() {
+        if (stopping) {
+            return Future.succeededFuture();
+        }
+        return Ask.CONFIG
+                .put(vertx, new ConfigQuery())
+                .compose(this::apply)
+                .onFailure(
+                        e -> {
+                            log.debug("No settings yet: {}", e.toString());
+                            vertx.setTimer(RETRY_MILLIS, timer -> follow());
+                        });
+    }
+
+    private Future<Void> apply(Configuration changed) {
+        if (changed.version() < configuration.version()) {
+            return Future.succeededFuture();
+        }
+        configuration = changed;
+        since = clock.instant();
+        Future<Void> steps = Future.succeededFuture();
+        for (Running old : List.copyOf(running.values())) {
+            if (!isStillWanted(old)) {
+                steps = steps.compose(done -> undeploy(old));
+            } else {
+                old.connector().configure(changed);
+            }
+        }
+        for (PbxConfig pbx : changed.pbxs()) {
+            steps = steps.compose(done -> deploy(pbx));
+        }
+        return steps;
+    }
+
+    private boolean isStillWanted(Running old) {
+        return configuration.pbxs().stream()
+                .anyMatch(pbx -> pbx.enabled() && isSameConnection(pbx, old.config()));
+    }
+
+    /** Version and source of an entry make no other connection. */
+    private static boolean isSameConnection(PbxConfig a, PbxConfig b) {
+        return a.id().equals(b.id())
+                && a.name().equals(b.name())
+                && a.host().equals(b.host())
+                && a.port() == b.port()
+                && a.user().equals(b.user())
+                && a.secret().equals(b.secret())
+                && a.tls() == b.tls();
+    }
+
+    private Future<Void> undeploy(Running old) {
+        running.remove(old.config().id());
+        return vertx.undeploy(old.deployment())
+                .onSuccess(done -> log.info("PBX {}: connection given up", old.config().name()))
+                .onSuccess(done -> tellIfOff(old.config().id()))
+                .otherwiseEmpty();
+    }
+
+    private void tellIfOff(String id) {
+        configuration.pbxs().stream()
+                .filter(pbx -> pbx.id().equals(id) && !pbx.enabled())
+                .forEach(pbx -> Topic.PBX_STATES.publish(vertx, off(pbx)));
+    }
+
+    private Future<Void> deploy(PbxConfig pbx) {
+        if (!pbx.enabled() || running.containsKey(pbx.id()) || stopping) {
+            return Future.succeededFuture();
+        }
+        AmiConnector connector =
+                new AmiConnector(
+                        pbx,
+                        secrets,
+                        new AmiTranslator(pbx.name()),
+                        keeper,
+                        options,
+                        configuration,
+                        clock);
+        return vertx.deployVerticle(connector)
+                .onSuccess(id -> running.put(pbx.id(), new Running(pbx, connector, id)))
+                .onFailure(e -> log.error("PBX {} can not be served", pbx.name(), e))
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private PbxStates states() {
+        return new PbxStates(configuration.pbxs().stream().map(this::state).toList());
+    }
+
+    private PbxState state(PbxConfig pbx) {
+        Running current = running.get(pbx.id());
+        return current != null ? current.connector().state() : off(pbx);
+    }
+
+    private PbxState off(PbxConfig pbx) {
+        String detail = pbx.enabled() ? "about to connect" : "switched off";
+        Status status = pbx.enabled() ? Status.CONNECTING : Status.OFF;
+        return new PbxState(
+                pbx.name(), status, detail, since, "", Instant.EPOCH, 0, 0, 0, 0, 0, 0, "", 0, -1);
+    }
+
+    private Future<PbxTestResult> test(PbxTester tester, PbxTest test) {
+        String secret;
+        try {
+            secret = secrets.apply(test.pbx().secret());
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(PbxTester.unreadableSecret(e));
+        }
+        return tester.test(PbxAccess.of(test.pbx(), secret));
+    }
+}

@@ -1,0 +1,221 @@
+package io.belfry.ami;
+
+import static io.belfry.ami.AmiField.APPLICATION;
+import static io.belfry.ami.AmiField.APPLICATION_DATA;
+import static io.belfry.ami.AmiField.BRIDGE_ID;
+import static io.belfry.ami.AmiField.CALLER_ID_NAME;
+import static io.belfry.ami.AmiField.CALLER_ID_NUM;
+import static io.belfry.ami.AmiField.CHANNEL;
+import static io.belfry.ami.AmiField.CHANNEL_STATE;
+import static io.belfry.ami.AmiField.CONTEXT;
+import static io.belfry.ami.AmiField.EXTEN;
+import static io.belfry.ami.AmiField.LINKEDID;
+import static io.belfry.ami.AmiField.LIST_ITEMS;
+import static io.belfry.ami.AmiField.LOCATION;
+import static io.belfry.ami.AmiField.NAME;
+import static io.belfry.ami.AmiField.QUEUE;
+import static io.belfry.ami.AmiField.STATE_INTERFACE;
+import static io.belfry.ami.AmiField.UNIQUEID;
+import static io.belfry.ami.AmiText.known;
+import static io.belfry.ami.AmiText.unescaped;
+
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.Call;
+import io.belfry.core.call.CallId;
+import io.belfry.core.call.Caller;
+import io.belfry.core.call.PbxSnapshot;
+import io.belfry.core.call.PbxSnapshot.Pair;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts the lists of CoreShowChannels and QueueStatus together and says what they mean: who waits,
+ * for whom it rings, who talks. A caller who was answered is no QueueEntry any more; then his
+ * channel's application is still Queue and its bridge holds a member's channel.
+ */
+final class Snapshot {
+    private static final String RINGING = "5";
+    private static final int MAX_ENTRIES = 200_000;
+
+    private final String pbx;
+    private final Channels channels;
+    private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
+    private final List<AmiEvent> members = new ArrayList<>();
+    private final List<AmiEvent> entries = new ArrayList<>();
+    private AgentDirectory agents = AgentDirectory.EMPTY;
+    private Optional<Instant> begun = Optional.empty();
+    private boolean channelsEnded;
+    private boolean queuesEnded;
+
+    Snapshot(String pbx, Channels channels) {
+        this.pbx = pbx;
+        this.channels = channels;
+    }
+
+    void configure(AgentDirectory directory) {
+        agents = directory;
+    }
+
+    void restart() {
+        begun = Optional.empty();
+        channelsEnded = false;
+        queuesEnded = false;
+        listed.clear();
+        members.clear();
+        entries.clear();
+    }
+
+    void add(AmiEvent e, Instant at) {
+        begin(at);
+        if (listed.size() + members.size() + entries.size() >= MAX_ENTRIES) {
+            return;
+        }
+        switch (e.type()) {
+            case QUEUE_MEMBER -> members.add(e);
+            case QUEUE_ENTRY -> entries.add(e);
+            default -> listed.put(e.get(UNIQUEID), e);
+        }
+    }
+
+    /**
+     * @return the whole picture when this was the end of the second list and nothing is missing
+     */
+    Optional<PbxSnapshot> ended(AmiEvent e, Instant at) {
+        begin(at);
+        if (e.type() == AmiType.QUEUE_STATUS_COMPLETE) {
+            queuesEnded = true;
+        } else if (AmiText.number(e.get(LIST_ITEMS), listed.size()) == listed.size()) {
+            channelsEnded = true;
+        } else {
+            // a list that ended early proves nothing
+            listed.clear();
+        }
+        if (!channelsEnded || !queuesEnded) {
+            return Optional.empty();
+        }
+        PbxSnapshot whole = picture();
+        restart();
+        return Optional.of(whole);
+    }
+
+    private void begin(Instant at) {
+        if (begun.isEmpty()) {
+            begun = Optional.of(at);
+        }
+    }
+
+    private PbxSnapshot picture() {
+        listed.values().forEach(this::announce);
+        List<Call> waiting = new ArrayList<>();
+        List<Pair> ringing = new ArrayList<>();
+        for (AmiEvent entry : entries) {
+            AmiEvent caller = listed.get(entry.get(UNIQUEID));
+            if (caller != null) {
+                Call call = call(caller, entry.get(QUEUE));
+                waiting.add(call);
+                ringing(call).forEach(agent -> ringing.add(new Pair(call, agent)));
+            }
+        }
+        return new PbxSnapshot(begun.orElseThrow(), listed.keySet(), waiting, ringing, talking());
+    }
+
+    private void announce(AmiEvent e) {
+        Channels.Channel channel = channels.announced(e.get(UNIQUEID));
+        if (channel.name().isEmpty()) {
+            channel.born(e.get(LINKEDID), e.get(CONTEXT), e.get(EXTEN), caller(e));
+        }
+        channel.named(e.get(CHANNEL));
+    }
+
+    private List<AgentLeg> ringing(Call call) {
+        List<AgentLeg> legs = new ArrayList<>();
+        for (AmiEvent leg : listed.values()) {
+            if (leg.get(CHANNEL_STATE).equals(RINGING)
+                    && leg.get(LINKEDID).equals(call.id().uniqueid())) {
+                member(call.queue(), leg, false).ifPresent(member -> legs.add(leg(member, leg)));
+            }
+        }
+        return legs;
+    }
+
+    private List<Pair> talking() {
+        List<Pair> pairs = new ArrayList<>();
+        for (AmiEvent caller : listed.values()) {
+            String bridge = caller.get(BRIDGE_ID);
+            if (bridge.isEmpty() || !caller.get(APPLICATION).equals("Queue")) {
+                continue;
+            }
+            String queue = caller.get(APPLICATION_DATA).split(",", 2)[0];
+            for (AmiEvent other : listed.values()) {
+                if (other != caller && other.get(BRIDGE_ID).equals(bridge)) {
+                    member(queue, other, true)
+                            .ifPresent(
+                                    member ->
+                                            pairs.add(
+                                                    new Pair(
+                                                            call(caller, queue),
+                                                            leg(member, other))));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * The member of the queue whose channel this is; behind a Local channel that vanished, by his
+     * real device.
+     */
+    private Optional<AmiEvent> member(String queue, AmiEvent channel, boolean orDevice) {
+        String device = Channels.device(channel.get(CHANNEL));
+        if (channel.get(CHANNEL).endsWith(";2")) {
+            return Optional.empty();
+        }
+        for (AmiEvent member : members) {
+            String location = member.get(LOCATION);
+            if (member.get(QUEUE).equals(queue)
+                    && (location.equals(device)
+                            || location.startsWith(device + "/")
+                            || orDevice && isDeviceOf(member, device))) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isDeviceOf(AmiEvent member, String device) {
+        return member.get(STATE_INTERFACE).equals(device)
+                || agents.ofDevice(device).isPresent()
+                        && agents.ofDevice(device).equals(agents.ofDevice(member.get(LOCATION)));
+    }
+
+    private AgentLeg leg(AmiEvent member, AmiEvent channel) {
+        AgentLeg leg =
+                Legs.of(agents, member.get(LOCATION), member.get(NAME), channel.get(UNIQUEID));
+        String device = Channels.device(channel.get(CHANNEL));
+        return device.startsWith("Local/")
+                ? leg
+                : new AgentLeg(leg.name(), leg.number(), leg.peer(), device, leg.uniqueid());
+    }
+
+    private Call call(AmiEvent e, String queue) {
+        String uniqueid = e.get(UNIQUEID);
+        return new Call(
+                new CallId(pbx, uniqueid),
+                e.get(LINKEDID),
+                queue,
+                e.get(CHANNEL),
+                e.get(CONTEXT),
+                e.get(EXTEN),
+                caller(e),
+                channels.variables(uniqueid));
+    }
+
+    private static Caller caller(AmiEvent e) {
+        return new Caller(known(e.get(CALLER_ID_NUM)), unescaped(known(e.get(CALLER_ID_NAME))));
+    }
+}

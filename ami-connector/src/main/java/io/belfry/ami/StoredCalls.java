@@ -1,0 +1,50 @@
+package io.belfry.ami;
+
+import io.belfry.core.bus.WireFormat;
+import io.belfry.core.call.CallMemory;
+import io.belfry.core.store.CheckpointStore;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Live calls as rows of the database. */
+public final class StoredCalls implements CallKeeper {
+    private static final Logger log = LoggerFactory.getLogger(StoredCalls.class);
+
+    private final CheckpointStore store;
+
+    public StoredCalls(CheckpointStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Future<List<CallMemory>> load(String pbx) {
+        return store.load(pbx)
+                .map(rows -> rows.values().stream().flatMap(StoredCalls::read).toList());
+    }
+
+    /** A row of another version, which can not be read, costs its call and not the start. */
+    private static java.util.stream.Stream<CallMemory> read(String json) {
+        List<CallMemory> calls = new ArrayList<>(1);
+        try {
+            if (WireFormat.decode(json) instanceof CallMemory memory) {
+                calls.add(memory);
+            }
+        } catch (IllegalArgumentException e) {
+            log.warn("A call from before can not be read and is left out: {}", e.getMessage());
+        }
+        return calls.stream();
+    }
+
+    @Override
+    public void keep(String pbx, CallMemory memory) {
+        store.put(pbx, memory.uniqueid(), WireFormat.text(memory));
+    }
+
+    @Override
+    public void forget(String pbx, String uniqueid) {
+        store.remove(pbx, uniqueid);
+    }
+}

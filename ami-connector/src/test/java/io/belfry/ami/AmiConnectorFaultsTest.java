@@ -1,0 +1,284 @@
+package io.belfry.ami;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallMemory;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.integration.PbxState.Status;
+import io.belfry.simulator.PbxSimulator;
+import io.belfry.simulator.SimulatorConfig;
+import io.belfry.simulator.ami.Privilege;
+import io.belfry.simulator.manager.ReceivedAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AmiConnectorFaultsTest {
+    private static final int CUTS = Boolean.getBoolean("belfry.nightly") ? 100 : 10;
+
+    private final PbxSimulator pbx =
+            PbxSimulator.start(SimulatorConfig.standard().withJournalLimit(100_000));
+    private final ConnectorRig rig = new ConnectorRig();
+
+    @AfterEach
+    void close() {
+        rig.close();
+        pbx.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cutsLeaveNeitherSocketsNorThreads(boolean fallback) {
+        rig.deploy(
+                ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                ConnectorRig.quick().withFallback(fallback),
+                new AmiTranslator("lab"));
+
+        for (int i = 0; i < CUTS; i++) {
+            int cut = i;
+            rig.awaitLive();
+            pbx.cutConnections();
+            rig.await("lost " + cut, state -> state.status() != Status.LIVE);
+        }
+        rig.awaitLive();
+
+        Soon.until("one connection", () -> pbx.connections() == 1);
+        // a reader and a pump
+        Soon.until("two threads", () -> AsteriskJavaThreads.count() == 2);
+        assertThat(pbx.counters().cutByUs()).isGreaterThanOrEqualTo(CUTS);
+    }
+
+    @Test
+    void cutInTheMiddleOfAMessageLosesThatMessageOnly() {
+        try (ScriptedManager manager = ScriptedManager.friendly()) {
+            CountedEvents derivation = new CountedEvents();
+            rig.deploy(
+                    ConnectorRig.pbx(manager.port(), "cti", "x"), ConnectorRig.quick(), derivation);
+            rig.await("connected", state -> state.detail().startsWith("logged in"));
+
+            manager.send("Event: Hangup\r\nUniqueid: 1.1\r\n\r\nEvent: Hangup\r\nUniqu");
+            Soon.until("first", () -> derivation.events.get() == 1);
+            manager.cut();
+            rig.await("lost", state -> state.detail().startsWith("PBX link lost"));
+            rig.await("connected", state -> state.detail().startsWith("logged in"));
+            manager.send("Event: Hangup\r\nUniqueid: 1.2\r\n\r\n");
+
+            Soon.until("next", () -> derivation.events.get() == 2);
+        }
+    }
+
+    @Test
+    void nonsenseIsCountedAndTheNextEventIsRead() {
+        try (ScriptedManager manager = ScriptedManager.friendly()) {
+            CountedEvents derivation = new CountedEvents();
+            rig.deploy(
+                    ConnectorRig.pbx(manager.port(), "cti", "x"), ConnectorRig.quick(), derivation);
+            rig.await("connected", state -> state.detail().startsWith("logged in"));
+
+            manager.send("\r\n\r\nnonsense\r\n\r\n: \r\n::\r\n\r\n");
+            manager.send("Response: \r\nResponse: Error\r\nActionID: a\r\nActionID: b\r\n\r\n");
+            manager.send("Event: Disconnect\r\nActionID: forged\r\n\r\n");
+            manager.send("Event: Hangup\r\n" + "X: y\r\n".repeat(300) + "\r\n");
+            manager.send("Event: Hangup\r\nChannel: " + "x".repeat(100_000) + "\r\n\r\n");
+            manager.send("Event: Hangup\r\nUniqueid: good\r\n\r\n");
+
+            Soon.until("good", () -> derivation.events.get() == 1);
+            PbxState state = rig.await("counted", s -> s.ignored() == 2);
+            assertThat(state.detail()).startsWith("logged in");
+        }
+    }
+
+    @Test
+    void eventThatBreaksTheDerivationIsPassedOver() {
+        CountedEvents derivation =
+                new CountedEvents() {
+                    @Override
+                    public List<CallEvent> translate(AmiEvent event, Instant at) {
+                        if (event.get(AmiField.UNIQUEID).equals("poison")) {
+                            throw new IllegalStateException("poison");
+                        }
+                        return super.translate(event, at);
+                    }
+                };
+        rig.deploy(
+                ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                ConnectorRig.quick(),
+                derivation);
+        rig.awaitLive();
+        int before = derivation.events.get();
+
+        for (int i = 0; i < 20; i++) {
+            hangUp("poison");
+        }
+        hangUp("good");
+
+        Soon.until("good", () -> derivation.events.get() == before + 1);
+        assertThat(rig.await("counted", state -> state.ignored() == 20).status())
+                .isEqualTo(Status.LIVE);
+    }
+
+    @Test
+    void burstIsTakenWhileTheLoopIsBusy() {
+        int burst = 50_000;
+        CountedEvents slow =
+                new CountedEvents() {
+                    @Override
+                    public List<CallEvent> translate(AmiEvent event, Instant at) {
+                        if (events.get() % 1_000 == 0) {
+                            LockSupport.parkNanos(20_000_000);
+                        }
+                        return super.translate(event, at);
+                    }
+                };
+        rig.deploy(ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"), ConnectorRig.quick(), slow);
+        rig.awaitLive();
+        int before = slow.events.get();
+
+        for (int i = 0; i < burst; i++) {
+            hangUp("1." + i);
+        }
+
+        Soon.until("all", () -> slow.events.get() == before + burst, slow.events::get);
+        PbxState state = rig.await("read", s -> s.events() >= burst && s.queued() == 0);
+        assertThat(state.dropped()).isZero();
+        assertThat(state.status()).isEqualTo(Status.LIVE);
+        assertThat(pbx.counters().cutStalled()).isZero();
+        assertThat(pbx.counters().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooMuchIsDroppedCountedAndMendedByASnapshot() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountedEvents stuck =
+                new CountedEvents() {
+                    @Override
+                    public List<CallEvent> translate(AmiEvent event, Instant at) {
+                        if (event.get(AmiField.UNIQUEID).equals("stop")) {
+                            waitFor(gate);
+                        }
+                        return super.translate(event, at);
+                    }
+                };
+        rig.deploy(
+                ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                ConnectorRig.quick().withQueueLimit(1_000),
+                stuck);
+        rig.awaitLive();
+        long asked = sent("CoreShowChannels");
+
+        hangUp("stop");
+        for (int i = 0; i < 5_000; i++) {
+            hangUp("1." + i);
+        }
+        Soon.until("sent", () -> pbx.published() > 5_000);
+        gate.countDown();
+
+        PbxState state = rig.await("dropped", s -> s.dropped() > 0);
+        assertThat(state.lastGap()).contains("events dropped: more than we could take");
+        Soon.until("asked again", () -> sent("CoreShowChannels") > asked);
+        PbxState mended = rig.await("in step", s -> s.detail().isEmpty() && s.queued() == 0);
+        assertThat(mended.status()).isEqualTo(Status.LIVE);
+        assertThat(mended.dropped()).isPositive();
+        assertThat(pbx.counters().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void listThatNeverEndsIsAskedForAgain() {
+        try (ScriptedManager manager = ScriptedManager.friendly()) {
+            CountedEvents derivation = new CountedEvents();
+            rig.deploy(
+                    ConnectorRig.pbx(manager.port(), "cti", "x"),
+                    ConnectorRig.quick().withListLimit(Duration.ofMillis(100)),
+                    derivation);
+
+            PbxState state = rig.await("note", s -> s.detail().contains("did not come in time"));
+
+            assertThat(state.status()).isEqualTo(Status.LIVE);
+            Soon.until("asked again", () -> derivation.restarts.get() > 2);
+        }
+    }
+
+    private void hangUp(String uniqueid) {
+        pbx.publish(
+                io.belfry.simulator.ami.AmiEvent.of("Hangup", Privilege.CALL)
+                        .with("Channel", "PJSIP/nobody-00000000")
+                        .with("Uniqueid", uniqueid)
+                        .with("Cause", "16")
+                        .build());
+    }
+
+    private long sent(String action) {
+        return pbx.journal().stream()
+                .map(ReceivedAction::action)
+                .filter(each -> each.equalsIgnoreCase(action))
+                .count();
+    }
+
+    private static void waitFor(CountDownLatch gate) {
+        try {
+            gate.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Derives nothing and counts. */
+    private static class CountedEvents implements Derivation {
+        final AtomicInteger events = new AtomicInteger();
+        final AtomicInteger restarts = new AtomicInteger();
+
+        @Override
+        public void configure(AgentDirectory agents, Collection<String> variableNames) {
+            // nobody asks
+        }
+
+        @Override
+        public void connected() {
+            restarts.incrementAndGet();
+        }
+
+        @Override
+        public List<CallEvent> translate(AmiEvent event, Instant at) {
+            events.incrementAndGet();
+            return List.of();
+        }
+
+        @Override
+        public List<CallEvent> tick(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public int liveCalls() {
+            return 0;
+        }
+
+        @Override
+        public Map<String, Optional<CallMemory>> changes() {
+            return Map.of();
+        }
+
+        @Override
+        public void restore(CallMemory memory) {
+            // nothing was kept
+        }
+
+        @Override
+        public long ignored() {
+            return 0;
+        }
+    }
+}
