@@ -1,0 +1,303 @@
+package io.belfry.agentgateway;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.agent.Notice;
+import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.ConfigQuery;
+import io.belfry.core.bus.PbxStatesQuery;
+import io.belfry.core.bus.Presence;
+import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallId;
+import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.web.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the agents' browsers: opens pages, shows notices and calls, and says what the browsers
+ * made of it. Only carries; what is right is decided by {@link Desk} and what it is made of.
+ */
+public final class AgentGateway extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentGateway.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration TIDY = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofHours(16);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    private static final int MAX_WAITING_CALLS = 20_000;
+
+    private final AgentPages pages;
+    private final Clock clock;
+    private final GatewayLimits limits;
+    private final String boot = UUID.randomUUID().toString();
+    private final Map<String, Desk> desks = new HashMap<>();
+    private final Map<String, List<Promise<Delivery>>> askers = new HashMap<>();
+    private final Map<CallId, Instant> queuedSince = new LinkedHashMap<>();
+    private final PbxLabels labels = new PbxLabels();
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final AgentSockets sockets;
+    private AgentDirectory directory = AgentDirectory.EMPTY;
+    private long version = -1;
+    private volatile GatewayFigures figures = GatewayFigures.NONE;
+
+    public AgentGateway(AgentLogins logins, Clock clock) {
+        this(logins, clock, GatewayLimits.DEFAULT);
+    }
+
+    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
+        this.pages = new AgentPages(logins);
+        this.clock = clock;
+        this.limits = limits;
+        this.sockets = new AgentSockets(limits, clock, this::deskOf);
+    }
+
+    @Override
+    public Future<?> start() {
+        Ask.SHOW.answer(vertx, this::show);
+        Ask.NOTIFY.answer(vertx, this::notice);
+        Ask.PRESENCE.answer(vertx, this::presence);
+        Topic.CALLS.subscribe(vertx, this::on);
+        Topic.PBX_STATES.subscribe(vertx, this::on);
+        Topic.SESSIONS_ENDED.subscribe(vertx, this::on);
+        Topic.CONFIG.subscribe(vertx, announced -> readDirectory());
+        vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+        vertx.setPeriodic(TIDY.toMillis(), timer -> tidy());
+        readDirectory();
+        askForPbxs();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        sockets.closeAll(AgentSocket.GOING_AWAY, "the server stops");
+        return Future.succeededFuture();
+    }
+
+    /** After it was deployed and before the server listens. */
+    public void mount(Site site) {
+        pages.mount(site);
+        sockets.mount(site, vertx, context);
+    }
+
+    /** From any thread; not older than a moment. */
+    public GatewayFigures figures() {
+        return figures;
+    }
+
+    private Future<Delivery> show(ScreenPop pop) {
+        Optional<String> wrong = PageAddress.refuse(pop.url());
+        if (wrong.isPresent()) {
+            return refused(pop.id(), pop.agent(), wrong.get());
+        }
+        return directory
+                .find(pop.agent())
+                .map(
+                        agent -> {
+                            Future<Delivery> answer = answerTo(pop.id());
+                            desk(agent).show(pop, clock.instant());
+                            return answer;
+                        })
+                .orElseGet(() -> refused(pop.id(), pop.agent(), unknown(pop.agent())));
+    }
+
+    private Future<Delivery> notice(Notice notice) {
+        return directory
+                .find(notice.agent())
+                .map(
+                        agent -> {
+                            Future<Delivery> answer = answerTo(notice.id());
+                            desk(agent).notice(notice, clock.instant());
+                            return answer;
+                        })
+                .orElseGet(() -> refused(notice.id(), notice.agent(), unknown(notice.agent())));
+    }
+
+    private static String unknown(String address) {
+        return "no agent is known as " + address;
+    }
+
+    private Future<Delivery> refused(String id, String agent, String why) {
+        Delivery delivery = new Delivery(id, Outcome.REFUSED, agent, why, "", -1);
+        became(delivery);
+        return Future.succeededFuture(delivery);
+    }
+
+    /** Ends at the latest when the desk finds that it has waited long enough. */
+    private Future<Delivery> answerTo(String id) {
+        Promise<Delivery> promise = Promise.promise();
+        askers.computeIfAbsent(id, first -> new ArrayList<>()).add(promise);
+        return promise.future();
+    }
+
+    private void became(Delivery delivery) {
+        outcomes.merge(delivery.outcome(), 1L, Long::sum);
+        LOG.debug("{} {} {}", delivery.popId(), delivery.outcome().word(), delivery.detail());
+        Topic.DELIVERIES.publish(vertx, delivery);
+        List<Promise<Delivery>> waiting = askers.remove(delivery.popId());
+        if (waiting != null) {
+            waiting.forEach(each -> each.tryComplete(delivery));
+        }
+    }
+
+    private Future<Presence> presence(PresenceQuery query) {
+        return Future.succeededFuture(
+                new Presence(
+                        desks.values().stream()
+                                .filter(desk -> !desk.windows().isEmpty())
+                                .map(AgentGateway::online)
+                                .toList()));
+    }
+
+    private static Presence.Online online(Desk desk) {
+        return new Presence.Online(
+                desk.agent().id(),
+                desk.agent().name(),
+                desk.windows().all().size(),
+                desk.windows().popups().word());
+    }
+
+    private void on(CallEvent event) {
+        CallId call = event.callId();
+        switch (event.kind()) {
+            case QUEUED -> queued(call, event.at());
+            case ABANDON, LEAVE -> {
+                desks.values().stream()
+                        .filter(desk -> desk.rings(call))
+                        .forEach(desk -> desk.on(event, Instant.EPOCH));
+                queuedSince.remove(call);
+            }
+            case PAUSE, UNPAUSE, LOGIN, LOGOUT, GAP -> {
+                // no call that a card could show
+            }
+            default -> {
+                agentOf(event)
+                        .ifPresent(
+                                agent ->
+                                        desk(agent)
+                                                .on(
+                                                        event,
+                                                        queuedSince.getOrDefault(
+                                                                call, Instant.EPOCH)));
+                if (event.kind() == CallEvent.Kind.HANGUP) {
+                    queuedSince.remove(call);
+                }
+            }
+        }
+    }
+
+    private void queued(CallId call, Instant at) {
+        queuedSince.put(call, at);
+        if (queuedSince.size() > MAX_WAITING_CALLS) {
+            queuedSince.remove(queuedSince.keySet().iterator().next());
+        }
+    }
+
+    private Optional<Agent> agentOf(CallEvent event) {
+        return directory
+                .ofDevice(event.agent().peer())
+                .or(() -> directory.ofDevice(event.agent().device()))
+                .or(() -> directory.find(event.agent().peer()));
+    }
+
+    private void on(PbxState state) {
+        labels.on(state, clock.instant())
+                .ifPresent(news -> desks.values().forEach(desk -> desk.toAll(news)));
+    }
+
+    private void on(SessionEnded ended) {
+        sockets.closeOf(ended);
+    }
+
+    private Optional<Desk> deskOf(String agentId) {
+        return directory.all().stream()
+                .filter(agent -> agent.id().equals(agentId))
+                .findFirst()
+                .map(this::desk);
+    }
+
+    private Desk desk(Agent agent) {
+        return desks.computeIfAbsent(
+                agent.id(),
+                first -> new Desk(agent, limits, boot, clock.instant(), this::became, labels::all));
+    }
+
+    private void readDirectory() {
+        Ask.CONFIG
+                .put(vertx, new ConfigQuery())
+                .onSuccess(this::use)
+                .onFailure(
+                        e -> {
+                            LOG.warn(
+                                    "the settings do not answer, asking again: {}", e.getMessage());
+                            vertx.setTimer(ASK_AGAIN.toMillis(), again -> readDirectory());
+                        });
+    }
+
+    private void use(Configuration configuration) {
+        if (configuration.version() < version) {
+            return;
+        }
+        version = configuration.version();
+        directory = configuration.directory();
+        Map<String, Agent> known = new HashMap<>();
+        directory.all().forEach(agent -> known.put(agent.id(), agent));
+        desks.values()
+                .removeIf(
+                        desk -> {
+                            Agent now = known.get(desk.agent().id());
+                            if (now == null) {
+                                sockets.closeOfAgent(desk.agent().id());
+                                return true;
+                            }
+                            desk.is(now);
+                            return false;
+                        });
+    }
+
+    /** Later changes come by themselves. */
+    private void askForPbxs() {
+        Ask.PBX_STATES
+                .put(vertx, new PbxStatesQuery())
+                .onSuccess(answer -> answer.states().forEach(this::on))
+                .onFailure(e -> LOG.debug("no PBX states yet: {}", e.getMessage()));
+    }
+
+    private void tick() {
+        Instant now = clock.instant();
+        desks.values().stream().filter(desk -> desk.unanswered() > 0).forEach(d -> d.sweep(now));
+        labels.silent(now).forEach(news -> desks.values().forEach(desk -> desk.toAll(news)));
+        sockets.tick(now);
+        figures =
+                sockets.figures(
+                        desks.values().stream().mapToInt(Desk::unanswered).sum(),
+                        desks.values().stream().mapToLong(desk -> desk.day().dropped()).sum(),
+                        outcomes);
+    }
+
+    private void tidy() {
+        Instant old = clock.instant().minus(DAY);
+        desks.values().forEach(desk -> desk.forgetBefore(old));
+        desks.values().removeIf(Desk::isEmpty);
+    }
+}

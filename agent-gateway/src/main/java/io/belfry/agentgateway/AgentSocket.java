@@ -1,0 +1,198 @@
+package io.belfry.agentgateway;
+
+import io.belfry.core.web.Principal;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket of one open page: what it may cost us, and how it ends. Used from the gateway's
+ * context only.
+ */
+final class AgentSocket implements Desk.Page {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
+
+    /** The session is over: the page must not come back by itself. */
+    static final short LOGGED_OUT = 4001;
+
+    static final short GOING_AWAY = 1001;
+    static final short WRONG_KIND = 1003;
+    static final short AGAINST_THE_RULES = 1008;
+    static final short TOO_BIG = 1009;
+    static final short TRY_LATER = 1013;
+
+    /** A peer that reads nothing does not read that it is closed either. */
+    private static final long CLOSE_SECONDS = 1;
+
+    private final String id;
+    private final ServerWebSocket socket;
+    private final HttpConnection connection;
+    private final Principal who;
+    private final String product;
+    private final GatewayLimits limits;
+    private Instant heard;
+    private Instant spoke;
+    private Instant touched;
+    private Instant fullSince = Instant.EPOCH;
+    private boolean behind;
+    private Instant countedSince;
+    private int counted;
+    private boolean greeted;
+    private boolean closing;
+
+    AgentSocket(
+            String id,
+            ServerWebSocket socket,
+            HttpConnection connection,
+            Principal who,
+            String product,
+            GatewayLimits limits,
+            Instant now) {
+        this.id = id;
+        this.socket = socket;
+        this.connection = connection;
+        this.who = who;
+        this.product = product;
+        this.limits = limits;
+        this.heard = now;
+        this.spoke = now;
+        this.touched = now;
+        this.countedSince = now;
+        socket.setWriteQueueMaxSize(limits.bytes());
+    }
+
+    String id() {
+        return id;
+    }
+
+    Principal who() {
+        return who;
+    }
+
+    String product() {
+        return product;
+    }
+
+    boolean isGreeted() {
+        return greeted;
+    }
+
+    void greeted() {
+        greeted = true;
+    }
+
+    @Override
+    public void send(JsonObject message) {
+        if (closing) {
+            return;
+        }
+        try {
+            socket.writeTextMessage(message.encode());
+        } catch (IllegalStateException closed) {
+            // gone since we looked: its close handler is on the way and says what that means
+            closing = true;
+        }
+    }
+
+    /** Somebody wanted to send: when it could not, the page gets everything anew later. */
+    @Override
+    public boolean isFull() {
+        boolean full = closing || queueIsFull();
+        behind |= full;
+        return full;
+    }
+
+    /** True once after it was full and has been read again. */
+    boolean caughtUp() {
+        if (!behind || closing || queueIsFull()) {
+            return false;
+        }
+        behind = false;
+        return true;
+    }
+
+    /**
+     * Counts a message.
+     *
+     * @return false when there were too many
+     */
+    boolean mayMore(Instant now) {
+        heard = now;
+        if (!now.isBefore(countedSince.plus(limits.messageSpan()))) {
+            countedSince = now;
+            counted = 0;
+        }
+        return ++counted <= limits.messages();
+    }
+
+    void heard(Instant now) {
+        heard = now;
+    }
+
+    /** Nobody has read from it for too long, with something there to read. */
+    boolean isTooSlow(Instant now) {
+        if (closing || !queueIsFull()) {
+            fullSince = Instant.EPOCH;
+            return false;
+        }
+        if (fullSince.equals(Instant.EPOCH)) {
+            fullSince = now;
+        }
+        return !now.isBefore(fullSince.plus(limits.slow()));
+    }
+
+    boolean isSilent(Instant now) {
+        return !closing && now.isAfter(heard.plus(limits.silence()));
+    }
+
+    /** A sign of life both ways: the ping for us, the message for the page's own clock. */
+    void beatIfDue(Instant now) {
+        if (closing || now.isBefore(spoke.plus(limits.heartbeat())) || queueIsFull()) {
+            return;
+        }
+        spoke = now;
+        send(ServerMessage.beat(now));
+        ping();
+    }
+
+    private void ping() {
+        if (!closing && !socket.isClosed()) {
+            socket.writePing(Buffer.buffer()).onFailure(e -> LOG.debug("ping: {}", e.getMessage()));
+        }
+    }
+
+    /** A closed socket has no queue; nothing can be sent to it either. */
+    private boolean queueIsFull() {
+        try {
+            return socket.writeQueueFull();
+        } catch (IllegalStateException closed) {
+            return true;
+        }
+    }
+
+    /** True once a minute: an open page keeps its session alive. */
+    boolean mustTouch(Instant now) {
+        if (now.isBefore(touched.plusSeconds(60))) {
+            return false;
+        }
+        touched = now;
+        return true;
+    }
+
+    void close(Vertx vertx, short code, String reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (!socket.isClosed()) {
+            socket.close(code, reason).onFailure(e -> LOG.debug("close: {}", e.getMessage()));
+        }
+        vertx.setTimer(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), late -> connection.close());
+    }
+}

@@ -1,0 +1,436 @@
+package io.belfry.agentgateway;
+
+import io.belfry.agentgateway.AgentWindows.Window;
+import io.belfry.agentgateway.Outbox.Entry;
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.agent.Notice;
+import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallId;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Everything that one agent has in front of him: his pages, what they have not answered yet, his
+ * calls and the pages of the day. Decides who gets what; knows no socket and no clock. All calls
+ * come from one thread.
+ */
+final class Desk {
+    static final String NO_PAGE = "no agent page open";
+    static final String LOST = "the agent's page lost its connection";
+
+    private final GatewayLimits limits;
+    private final String boot;
+    private final Consumer<Delivery> deliveries;
+    private final Supplier<List<JsonObject>> more;
+    private final AgentWindows windows = new AgentWindows();
+    private final Map<String, Page> pages = new HashMap<>();
+    private final Outbox outbox;
+    private final DayList day;
+    private final CallCards cards;
+    private Agent agent;
+    private String leader = "";
+
+    /** A window as far as the desk can see it. */
+    interface Page {
+        /** Must not be called while the page is full. */
+        void send(JsonObject message);
+
+        /** Nothing more can be sent before it has read what it has. */
+        boolean isFull();
+    }
+
+    /**
+     * @param boot changes with each start of the server
+     * @param deliveries told each time something became of a pop or a notice
+     * @param more what else a page that comes should know
+     */
+    Desk(
+            Agent agent,
+            GatewayLimits limits,
+            String boot,
+            Instant now,
+            Consumer<Delivery> deliveries,
+            Supplier<List<JsonObject>> more) {
+        this.agent = agent;
+        this.limits = limits;
+        this.boot = boot;
+        this.deliveries = deliveries;
+        this.more = more;
+        // a page that was open before a restart must not take our first number for an old one
+        this.outbox = new Outbox(limits, now.toEpochMilli() * 1000);
+        this.day = new DayList(limits.history());
+        this.cards = new CallCards(limits.cards());
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    void is(Agent now) {
+        agent = now;
+    }
+
+    AgentWindows windows() {
+        return windows;
+    }
+
+    DayList day() {
+        return day;
+    }
+
+    int unanswered() {
+        return outbox.size();
+    }
+
+    boolean rings(CallId call) {
+        return cards.rings(call);
+    }
+
+    void show(ScreenPop pop, Instant now) {
+        Optional<PopState> known = day.find(pop.id());
+        if (known.isPresent()) {
+            known.filter(state -> !state.open()).ifPresent(state -> tell(state, "", -1));
+            return;
+        }
+        day.put(PopState.onItsWay(pop, now));
+        put(new Parcel.OfPage(pop), now);
+    }
+
+    void notice(Notice notice, Instant now) {
+        Optional<Entry> known = outbox.find(notice.id());
+        if (known.isPresent()) {
+            known.filter(Entry::isAnswered).ifPresent(entry -> tellMissed(entry, whyNot(entry)));
+            return;
+        }
+        day.put(notice);
+        put(new Parcel.OfNotice(notice), now);
+    }
+
+    private void put(Parcel parcel, Instant now) {
+        Outbox.Added added = outbox.add(parcel, now, answerBy(now));
+        added.dropped().forEach(entry -> missed(entry, "too many unanswered pages", now));
+        dispatch(added.entry(), now);
+        if (parcel instanceof Parcel.OfPage page) {
+            mirrorPop(page.pop().id());
+        }
+        answerIfDue(added.entry(), now);
+    }
+
+    /** With nobody there and nobody expected back, the answer is known at once. */
+    private Instant answerBy(Instant now) {
+        if (!windows.isEmpty()) {
+            return now.plus(limits.answer());
+        }
+        boolean expected = now.isBefore(windows.lastGone().plus(limits.recentlyGone()));
+        return expected ? now.plus(limits.reconnect()) : now;
+    }
+
+    void hello(String id, Page page, PageMessage.Hello hello, String product, Instant now) {
+        boolean wasAway = windows.isEmpty();
+        Instant since = windows.lastGone();
+        pages.put(id, page);
+        windows.greeted(id, hello.browser(), product, hello.popups(), now);
+        if (hello.focused()) {
+            windows.focused(id, now);
+        }
+        if (wasAway) {
+            sortOut(since, now);
+        }
+        String before = leader;
+        leader = acting().map(Window::id).orElse("");
+        if (!leader.equals(before)) {
+            tellLead(before, false);
+        }
+        snapshot(id, page, now);
+        for (Entry entry : outbox.all()) {
+            if (!isKnownTo(entry, id, hello.lastSeq())) {
+                dispatch(entry, now);
+            }
+        }
+    }
+
+    /** The page had it before its connection was cut: it needs no second one, its answer comes. */
+    private boolean isKnownTo(Entry entry, String id, long lastSeq) {
+        Optional<Window> window = windows.find(id);
+        Optional<Window> before = entry.sentTo();
+        if (entry.seq() > lastSeq
+                || before.isEmpty()
+                || pages.containsKey(before.get().id())
+                || !window.get().knowsWhatWasOpenedBy(before.get())) {
+            return false;
+        }
+        entry.sent(window.get(), entry.sentAt());
+        return true;
+    }
+
+    /** What is too old, or whose call is over, is listed and not opened. */
+    private void sortOut(Instant goneSince, Instant now) {
+        for (Entry entry : outbox.all()) {
+            if (!entry.mayAct(now, limits)) {
+                outbox.remove(entry.parcel().id());
+            }
+        }
+        day.missedSince(goneSince).stream()
+                .filter(state -> outbox.find(state.pop().id()).isEmpty())
+                .forEach(
+                        state -> {
+                            Instant from =
+                                    goneSince.equals(Instant.EPOCH) ? state.pop().at() : goneSince;
+                            long seconds = Math.max(0, Duration.between(from, now).toSeconds());
+                            PopState listed = state.missedOffline(seconds, now);
+                            day.put(listed);
+                            tell(listed, "", -1);
+                        });
+    }
+
+    private void snapshot(String id, Page page, Instant now) {
+        page.send(ServerMessage.welcome(agent, now, boot, id.equals(leader), day.dropped()));
+        cards.all().forEach(card -> page.send(ServerMessage.call(card)));
+        day.pops().forEach(state -> page.send(ServerMessage.pop(state)));
+        day.notices().stream()
+                .filter(notice -> outbox.find(notice.id()).isEmpty())
+                .forEach(notice -> page.send(ServerMessage.notify(notice, 0)));
+        more.get().forEach(page::send);
+        page.send(ServerMessage.ready());
+    }
+
+    void focus(String id, Instant now) {
+        windows.focused(id, now);
+        leadMayHaveChanged();
+    }
+
+    void can(String id, Popups popups) {
+        windows.can(id, popups);
+        leadMayHaveChanged();
+    }
+
+    /** It has read what it had; now it can have what was held back. */
+    void drained(String id, Instant now) {
+        Page page = pages.get(id);
+        if (page == null || page.isFull()) {
+            return;
+        }
+        snapshot(id, page, now);
+        leadMayHaveChanged();
+        outbox.all().forEach(entry -> dispatch(entry, now));
+    }
+
+    void gone(String id, Instant now) {
+        pages.remove(id);
+        windows.gone(id, now);
+        leadMayHaveChanged();
+        outbox.all().forEach(entry -> dispatch(entry, now));
+    }
+
+    void ack(String id, PageMessage.Ack ack, Instant now) {
+        Optional<PopState> known = day.find(ack.id());
+        if (known.isEmpty()) {
+            outbox.remove(ack.id()).ifPresent(entry -> noticeShown(entry, id, ack, now));
+            return;
+        }
+        if (known.get().accepts(ack.outcome())) {
+            Optional<Entry> entry = outbox.remove(ack.id());
+            long millis = entry.map(each -> millis(each, id, now)).orElse(-1L);
+            PopState state = known.get().became(ack.outcome(), ack.detail(), now);
+            day.put(state);
+            tell(state, product(id), millis);
+        }
+        // also when nothing changed: the page repeats its answer until it sees that it arrived
+        mirrorPop(ack.id());
+    }
+
+    private void noticeShown(Entry entry, String id, PageMessage.Ack ack, Instant now) {
+        deliveries.accept(
+                new Delivery(
+                        ack.id(),
+                        ack.outcome(),
+                        address(),
+                        ack.detail(),
+                        product(id),
+                        millis(entry, id, now)));
+    }
+
+    private static long millis(Entry entry, String window, Instant now) {
+        return entry.isSentTo(window) ? Duration.between(entry.sentAt(), now).toMillis() : -1;
+    }
+
+    void on(CallEvent event, Instant waitingSince) {
+        if (CallCards.ends(event)) {
+            outbox.all().stream()
+                    .filter(entry -> entry.parcel().call().equals(event.callId().toString()))
+                    // a page that this very event asked for is meant for after the call
+                    .filter(entry -> event.at().isAfter(entry.parcel().at()))
+                    .forEach(Entry::makeStale);
+        }
+        cards.on(event, waitingSince)
+                .ifPresent(
+                        card -> {
+                            toAll(ServerMessage.call(card));
+                            if (card.end() == Card.End.TAKEN) {
+                                toAll(ServerMessage.taken(card));
+                            }
+                        });
+    }
+
+    /** Each moment: what waited long enough is answered, what found nobody is tried again. */
+    void sweep(Instant now) {
+        outbox.expire(now).forEach(entry -> missed(entry, NO_PAGE, now));
+        for (Entry entry : outbox.all()) {
+            dispatch(entry, now);
+            answerIfDue(entry, now);
+        }
+    }
+
+    void forgetBefore(Instant moment) {
+        cards.forgetBefore(moment);
+        day.forgetBefore(moment);
+    }
+
+    /** Nothing here that anybody could miss. */
+    boolean isEmpty() {
+        return windows.isEmpty() && outbox.isEmpty() && day.isEmpty() && cards.isEmpty();
+    }
+
+    void toAll(JsonObject message) {
+        pages.values().stream().filter(page -> !page.isFull()).forEach(page -> page.send(message));
+    }
+
+    private void dispatch(Entry entry, Instant now) {
+        if (!entry.mayAct(now, limits)) {
+            return;
+        }
+        acting().filter(window -> mayGoTo(entry, window, now))
+                .ifPresent(
+                        window -> {
+                            entry.sent(window, now);
+                            if (!entry.isAnswered()) {
+                                entry.answerBy(entry.added().plus(limits.answer()));
+                            }
+                            send(entry, window, now);
+                        });
+    }
+
+    private void send(Entry entry, Window window, Instant now) {
+        Page page = pages.get(window.id());
+        if (entry.parcel() instanceof Parcel.OfPage of) {
+            page.send(ServerMessage.open(of.pop(), entry.seq(), now));
+        } else if (entry.parcel() instanceof Parcel.OfNotice of) {
+            page.send(ServerMessage.notify(of.notice(), entry.seq()));
+            pages.values().stream()
+                    .filter(other -> other != page && !other.isFull())
+                    .forEach(other -> other.send(ServerMessage.notify(of.notice(), 0)));
+        }
+    }
+
+    /**
+     * One window at a time. When that one is gone, a tab of the same browser can take over at once,
+     * because it knows what was opened; another browser only when the first is not likely to come
+     * back.
+     */
+    private boolean mayGoTo(Entry entry, Window window, Instant now) {
+        Optional<Window> before = entry.sentTo();
+        if (before.isEmpty()) {
+            return true;
+        }
+        if (pages.containsKey(before.get().id())) {
+            return false;
+        }
+        return window.knowsWhatWasOpenedBy(before.get())
+                || !now.isBefore(windows.lastGone().plus(limits.recentlyGone()));
+    }
+
+    private void answerIfDue(Entry entry, Instant now) {
+        if (entry.mustAnswer(now)) {
+            missed(entry, whyNot(entry), now);
+        }
+    }
+
+    private String whyNot(Entry entry) {
+        if (entry.sentTo().isEmpty()) {
+            return windows.isEmpty() ? NO_PAGE : "the agent's page reads nothing";
+        }
+        return pages.containsKey(entry.sentTo().get().id())
+                ? "the agent's page did not answer within " + limits.answer().toSeconds() + " s"
+                : LOST;
+    }
+
+    private void missed(Entry entry, String why, Instant now) {
+        boolean first = !entry.isAnswered();
+        entry.answered();
+        String id = entry.parcel().id();
+        if (entry.parcel() instanceof Parcel.OfNotice) {
+            if (first) {
+                tellMissed(entry, why);
+            }
+            return;
+        }
+        day.find(id)
+                .filter(PopState::open)
+                .ifPresent(
+                        open -> {
+                            PopState missed = open.became(Outcome.MISSED, why, now);
+                            day.put(missed);
+                            tell(missed, "", -1);
+                            mirrorPop(id);
+                        });
+    }
+
+    private void tellMissed(Entry entry, String why) {
+        deliveries.accept(
+                new Delivery(entry.parcel().id(), Outcome.MISSED, address(), why, "", -1));
+    }
+
+    private void tell(PopState state, String product, long millis) {
+        deliveries.accept(
+                new Delivery(
+                        state.pop().id(),
+                        state.outcome(),
+                        address(),
+                        state.detail(),
+                        product,
+                        millis));
+    }
+
+    private void mirrorPop(String id) {
+        day.find(id).ifPresent(state -> toAll(ServerMessage.pop(state)));
+    }
+
+    private Optional<Window> acting() {
+        return windows.acting(window -> !pages.get(window).isFull());
+    }
+
+    private void leadMayHaveChanged() {
+        String before = leader;
+        leader = acting().map(Window::id).orElse("");
+        if (!leader.equals(before)) {
+            tellLead(before, false);
+            tellLead(leader, true);
+        }
+    }
+
+    private void tellLead(String id, boolean acts) {
+        Page page = pages.get(id);
+        if (page != null && !page.isFull()) {
+            page.send(ServerMessage.lead(acts));
+        }
+    }
+
+    private String product(String window) {
+        return windows.find(window).map(Window::product).orElse("");
+    }
+
+    /** How others know this agent: his first device, else his log-in. */
+    private String address() {
+        return agent.peers().isEmpty() ? agent.user() : agent.peers().get(0);
+    }
+}

@@ -1,0 +1,90 @@
+// Pages inside the agent's page: a strip of tabs, one frame each. A frame can do what a web page
+// needs, but never send the agent's page itself somewhere else.
+import { icon } from "../core/icon.js";
+import { el, isWebAddress } from "./dom.js";
+import { text } from "./texts.js";
+
+const MOST = 8;
+const MAY =
+  "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads";
+
+export class Frames {
+  constructor() {
+    this.part = document.getElementById("frames-part");
+    this.tabs = document.getElementById("frames-tabs");
+    this.place = document.getElementById("frames");
+    this.tabs.addEventListener("keydown", (event) => this.#keys(event));
+  }
+
+  get isFull() {
+    return this.tabs.children.length >= MOST;
+  }
+
+  get limit() {
+    return MOST;
+  }
+
+  /** False when the address is not one that may be opened, or all places are taken. */
+  open(pop, title) {
+    if (!isWebAddress(pop.url)) return false;
+    const known = [...this.place.children].find((panel) => panel.dataset.pop === pop.id);
+    if (known) {
+      this.#select(known.id);
+      return true;
+    }
+    if (this.isFull) return false;
+    const id = `frame-${Date.now().toString(36)}-${this.tabs.children.length}`;
+    const frame = el("iframe", { "data-pop": pop.id, title, sandbox: MAY, src: pop.url });
+    this.place.append(el("div", { id, class: "frame", role: "tabpanel", "aria-label": title, "data-pop": pop.id }, frame));
+    this.tabs.append(this.#tab(id, title));
+    this.part.hidden = false;
+    this.#select(id);
+    return true;
+  }
+
+  #tab(id, title) {
+    const choose = el(
+      "button",
+      { type: "button", role: "tab", class: "cut", "aria-controls": id, title, onclick: () => this.#select(id) },
+      title,
+    );
+    const close = el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": text("frame.close", title), onclick: () => this.#close(id) },
+      icon("close"),
+    );
+    return el("div", { class: "frame-tab", role: "presentation", "data-for": id }, choose, close);
+  }
+
+  #select(id) {
+    for (const tab of this.tabs.children) {
+      const chosen = tab.dataset.for === id;
+      tab.firstElementChild.setAttribute("aria-selected", String(chosen));
+      tab.firstElementChild.tabIndex = chosen ? 0 : -1;
+    }
+    for (const panel of this.place.children) panel.hidden = panel.id !== id;
+  }
+
+  #close(id) {
+    const tab = [...this.tabs.children].find((each) => each.dataset.for === id);
+    const next = tab.nextElementSibling ?? tab.previousElementSibling;
+    document.getElementById(id).remove();
+    tab.remove();
+    this.part.hidden = !next;
+    if (next) {
+      this.#select(next.dataset.for);
+      next.firstElementChild.focus();
+    }
+  }
+
+  #keys(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || event.target.getAttribute("role") !== "tab") return;
+    const all = [...this.tabs.children];
+    const at = all.indexOf(event.target.parentElement);
+    const next = all[(at + step + all.length) % all.length];
+    this.#select(next.dataset.for);
+    next.firstElementChild.focus();
+    event.preventDefault();
+  }
+}

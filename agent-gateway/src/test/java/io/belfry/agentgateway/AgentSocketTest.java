@@ -1,0 +1,608 @@
+package io.belfry.agentgateway;
+
+import static io.belfry.agentgateway.Samples.ANNA;
+import static io.belfry.agentgateway.Samples.BRUNO;
+import static io.belfry.agentgateway.Samples.call;
+import static io.belfry.agentgateway.Samples.ringing;
+import static io.belfry.agentgateway.TestGateway.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.agent.Notice;
+import io.belfry.core.agent.OpenMode;
+import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.Presence;
+import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.web.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real sockets to a real server. */
+class AgentSocketTest {
+    private TestGateway gateway;
+
+    /** Held, because a client that nobody holds closes its sockets. */
+    private NetClient deafClient;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway();
+        deafClient = gateway.vertx.createNetClient();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void aPopReachesThePageAndItsAnswerReachesTheAsker() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        Future<Delivery> asked = gateway.show(pop("p1"));
+        JsonObject command = page.next("open");
+        page.ack("p1", "opened", "work window instead of new tab");
+
+        Delivery answer = await(asked);
+        assertThat(command.getString("url")).isEqualTo("https://crm.example/p1");
+        assertThat(command.getString("mode")).isEqualTo("new_tab");
+        assertThat(command.getString("integration")).isEqualTo("Acme CRM");
+        assertThat(command.getString("call")).isEqualTo("pbx1:1.1");
+        assertThat(command.getLong("seq")).isPositive();
+        assertThat(answer.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(answer.detail()).isEqualTo("work window instead of new tab");
+        assertThat(answer.browser()).isEqualTo("Chrome 142");
+        assertThat(answer.agent()).isEqualTo("PJSIP/anna");
+        assertThat(gateway.delivered()).isEqualTo(answer);
+    }
+
+    @Test
+    void nobodyThereIsMissedAtOnce() {
+        Delivery answer = await(gateway.show(pop("p1")));
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(answer.detail()).isEqualTo("no agent page open");
+    }
+
+    @Test
+    void aPageThatSaysNothingIsMissedAndItsLateWordIsPublished() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        Future<Delivery> asked = gateway.show(pop("p1"));
+        page.next("open");
+
+        gateway.clock.goOn(Duration.ofSeconds(4));
+        Delivery answer = await(asked);
+        gateway.delivered();
+        page.ack("p1", "opened", "");
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.MISSED);
+        assertThat(gateway.delivered().outcome()).isEqualTo(Outcome.OPENED);
+    }
+
+    @Test
+    void aPageThatGoesWhileItIsSpokenToIsNoFailure() {
+        List<Delivery> answers = new ArrayList<>();
+
+        for (int i = 0; i < 20; i++) {
+            AgentClient page = AgentClient.page(gateway, "anna");
+            gateway.dropConnections();
+            Future<Delivery> asked = gateway.show(pop("p" + i));
+            page.closeCode();
+            gateway.clock.goOn(Duration.ofSeconds(5));
+            answers.add(await(asked));
+        }
+
+        assertThat(answers).extracting(Delivery::outcome).containsOnly(Outcome.MISSED);
+    }
+
+    @Test
+    void anUnknownAgentIsRefusedWithTheReason() {
+        ScreenPop pop =
+                new ScreenPop(
+                        "p",
+                        "PJSIP/nobody",
+                        "https://x.example",
+                        OpenMode.NEW_TAB,
+                        "",
+                        "",
+                        "",
+                        now());
+
+        Delivery answer = await(gateway.show(pop));
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(answer.detail()).isEqualTo("no agent is known as PJSIP/nobody");
+    }
+
+    @Test
+    void anAddressThatIsNoWebAddressNeverReachesThePage() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        Delivery answer =
+                await(
+                        gateway.show(
+                                Samples.pop(
+                                        "p1", "javascript:alert(1)", OpenMode.NEW_TAB, "", now())));
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(page.untilNow()).noneMatch(message -> message.encode().contains("javascript"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PJSIP/anna", "SIP/anna", "anna", "1007", "ANNA"})
+    void anAgentIsFoundUnderEachOfHisNames(String address) {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        gateway.show(
+                new ScreenPop(
+                        "p1", address, "https://x.example/", OpenMode.NEW_TAB, "", "", "", now()));
+
+        assertThat(page.next("open").getString("id")).isEqualTo("p1");
+    }
+
+    @Test
+    void onlyTheAgentItIsMeantForHearsOfIt() {
+        AgentClient anna = AgentClient.page(gateway, "anna");
+        AgentClient bruno = AgentClient.page(gateway, "bruno");
+
+        gateway.happens(ringing(call("1.1"), ANNA, now()));
+        gateway.show(pop("p1"));
+        anna.next("open");
+
+        assertThat(bruno.untilNow()).isEmpty();
+    }
+
+    @Test
+    void theAnswerOfAnotherAgentCountsForNothing() {
+        AgentClient anna = AgentClient.page(gateway, "anna");
+        AgentClient bruno = AgentClient.page(gateway, "bruno");
+        Future<Delivery> asked = gateway.show(pop("p1"));
+        anna.next("open");
+
+        bruno.ack("p1", "dismissed", "");
+        bruno.untilNow();
+        anna.ack("p1", "opened", "");
+
+        assertThat(await(asked).outcome()).isEqualTo(Outcome.OPENED);
+    }
+
+    @Test
+    void oneOfTwoWindowsActsAndWhenItDiesTheOtherDoes() {
+        AgentClient first = AgentClient.page(gateway, "anna");
+        AgentClient second = AgentClient.page(gateway, "anna");
+        first.say(new JsonObject().put("type", "focus"));
+        first.untilNow();
+
+        Future<Delivery> asked = gateway.show(pop("p1"));
+        first.next("open");
+        List<JsonObject> before = second.untilNow();
+        first.cut();
+        JsonObject taken = second.next("open");
+        second.ack("p1", "opened", "");
+
+        assertThat(before).noneMatch(message -> message.getString("type").equals("open"));
+        assertThat(taken.getString("id")).isEqualTo("p1");
+        assertThat(await(asked).outcome()).isEqualTo(Outcome.OPENED);
+    }
+
+    @Test
+    void aPageThatComesBackIsSentWhatItHasNotHandled() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+        AgentClient page = AgentClient.connect(gateway, cookie);
+        page.hello(0);
+        page.next("ready");
+        gateway.show(pop("p1"));
+        long handled = page.next("open").getLong("seq");
+        gateway.show(pop("p2"));
+        page.next("open");
+        page.cut();
+
+        AgentClient back = AgentClient.connect(gateway, cookie);
+        back.hello(handled);
+        JsonObject again = back.next("open");
+
+        assertThat(again.getString("id")).isEqualTo("p2");
+        assertThat(back.untilNow()).noneMatch(message -> message.getString("type").equals("open"));
+    }
+
+    @Test
+    void awayForLongMeansListedAndNotOpened() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        page.cut();
+        await(gateway.show(pop("p1")));
+        gateway.clock.goOn(Duration.ofSeconds(45));
+
+        AgentClient back = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+        back.hello(0);
+        List<JsonObject> heard = back.untilNow();
+
+        assertThat(heard).noneMatch(message -> message.getString("type").equals("open"));
+        assertThat(heard)
+                .filteredOn(message -> message.getString("type").equals("pop"))
+                .singleElement()
+                .satisfies(
+                        pop -> {
+                            assertThat(pop.getString("outcome")).isEqualTo("missed");
+                            assertThat(pop.getLong("offline")).isBetween(45L, 60L);
+                            assertThat(pop.getString("title")).isEqualTo("+390255512345");
+                        });
+    }
+
+    @Test
+    void callsAreShownAsTheyAreAndToWhoComesLater() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        gateway.happens(ringing(call("1.1"), ANNA, now()));
+        JsonObject rings = page.next("call");
+        AgentClient later = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+        later.hello(0);
+
+        assertThat(rings.getString("state")).isEqualTo("ringing");
+        assertThat(rings.getJsonObject("call").getString("uniqueid")).isEqualTo("1.1");
+        assertThat(rings.getJsonObject("call").getJsonObject("variables"))
+                .isEqualTo(new JsonObject().put("ordernumber", "A-1001"));
+        assertThat(later.next("call")).isEqualTo(rings);
+    }
+
+    @Test
+    void aRingAllCallThatAColleagueTookSaysSo() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        gateway.happens(ringing(call("1.1"), ANNA, now()));
+
+        gateway.happens(Samples.taken(call("1.1"), ANNA, "PJSIP/bruno", now()));
+
+        assertThat(page.next("taken").getString("by")).isEqualTo("PJSIP/bruno");
+    }
+
+    @Test
+    void aNoticeIsShownAndAnswered() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        Future<Delivery> asked =
+                Ask.NOTIFY.put(
+                        gateway.vertx,
+                        Samples.notice("n1", Notice.Level.WARNING, "VIP", "Be nice", now()));
+        JsonObject notice = page.next("notify");
+        page.ack("n1", "opened", "");
+
+        assertThat(notice.getString("level")).isEqualTo("warning");
+        assertThat(notice.getString("title")).isEqualTo("VIP");
+        assertThat(notice.getString("body")).isEqualTo("Be nice");
+        assertThat(await(asked).outcome()).isEqualTo(Outcome.OPENED);
+    }
+
+    @Test
+    void presenceKnowsWhoIsThereAndWhatOpens() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        page.say(new JsonObject().put("type", "can").put("popups", "work_window"));
+        page.untilNow();
+
+        Presence presence = await(Ask.PRESENCE.put(gateway.vertx, new PresenceQuery()));
+
+        assertThat(presence.agents())
+                .containsExactly(new Presence.Online("a1", "Anna Bianco", 1, "work_window"));
+    }
+
+    @Test
+    void theStateOfThePbxIsToldWhenItChanges() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        pbx(PbxState.Status.LIVE);
+        pbx(PbxState.Status.LIVE);
+        pbx(PbxState.Status.RECONNECTING);
+
+        assertThat(page.next("state").getString("live")).isEqualTo("live");
+        assertThat(page.next("state").getString("live")).isEqualTo("reconnecting");
+        assertThat(page.untilNow()).isEmpty();
+    }
+
+    @Test
+    void aPbxThatFallsSilentIsStale() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        pbx(PbxState.Status.LIVE);
+        page.next("state");
+
+        gateway.clock.goOn(Duration.ofSeconds(11));
+
+        assertThat(page.next("state").getString("live")).isEqualTo("stale");
+    }
+
+    @Test
+    void loggingOutClosesTheSocketAndSaysWhy() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+        AgentClient page = AgentClient.connect(gateway, cookie);
+        page.hello(0);
+        page.next("ready");
+
+        await(gateway.sessions.endAllOf(Sessions.Kind.AGENT, "anna"));
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.LOGGED_OUT);
+        assertThatThrownBy(() -> AgentClient.connect(gateway, cookie))
+                .hasCauseInstanceOf(UpgradeRejectedException.class);
+    }
+
+    @Test
+    void aSessionThatOnlyTheDatabaseRemembersLetsThePageIn() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+        gateway.serveAnew();
+
+        AgentClient page = AgentClient.connect(gateway, cookie);
+        page.hello(0);
+
+        assertThat(page.next("welcome").getJsonObject("agent").getString("name"))
+                .isEqualTo("Anna Bianco");
+    }
+
+    @Test
+    void anAgentWhoIsDeletedLosesHisSocket() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        gateway.agentsAre(BRUNO);
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.LOGGED_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "null",
+                "http://localhost",
+                "http://localhost.evil.example",
+                "http://localhost:1",
+            })
+    void aForeignOriginIsRefused(String origin) {
+        String cookie = AgentClient.logIn(gateway, "anna");
+
+        Future<AgentClient> connecting = AgentClient.tryConnect(gateway, cookie, origin);
+
+        assertRefused(connecting, 403);
+    }
+
+    @Test
+    void withoutAnOriginTheSocketIsRefused() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+
+        Future<AgentClient> connecting = AgentClient.tryConnect(gateway, cookie, "");
+
+        assertRefused(connecting, 403);
+    }
+
+    @Test
+    void withoutASessionTheSocketIsRefused() {
+        Future<AgentClient> connecting =
+                AgentClient.tryConnect(gateway, "belfry_agent=nonsense", gateway.origin());
+
+        assertRefused(connecting, 401);
+    }
+
+    @Test
+    void aPlainRequestForTheSocketIsToldWhatItIs() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+
+        int status = AgentClient.status(gateway, HttpMethod.GET, "/agent/socket", cookie);
+
+        assertThat(status).isEqualTo(426);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not json",
+                "{\"type\":\"ack\",\"id\":\"p1\",\"outcome\":\"opened\"}",
+                "{\"type\":\"unknown\"}"
+            })
+    void whatIsNotAHelloEndsASocketThatHasNotGreeted(String text) {
+        AgentClient page = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+
+        page.say(text);
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.AGAINST_THE_RULES);
+    }
+
+    @Test
+    void aWrongMessageEndsTheSocketAndIsCounted() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        page.say("{\"type\":\"ack\",\"id\":\"p1\",\"outcome\":\"maybe\"}");
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.AGAINST_THE_RULES);
+        assertThat(await(presence()).agents()).isEmpty();
+    }
+
+    @Test
+    void aMessageOfMoreThanSixtyFourKilobytesEndsTheSocket() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        page.socket().writeTextMessage("{\"type\":\"" + "x".repeat(70_000) + "\"}");
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.TOO_BIG);
+    }
+
+    @Test
+    void bytesEndTheSocket() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        await(page.socket().writeBinaryMessage(Buffer.buffer("x")));
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.WRONG_KIND);
+    }
+
+    @Test
+    void moreThanAHundredMessagesInTenSecondsEndTheSocket() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        for (int i = 0; i < 120; i++) {
+            page.socket().writeTextMessage("{\"type\":\"focus\"}");
+        }
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.AGAINST_THE_RULES);
+    }
+
+    @Test
+    void anEleventhPageOfOneAgentIsRefusedAndAFreedSeatIsTakenAgain() {
+        String cookie = AgentClient.logIn(gateway, "anna");
+        List<AgentClient> ten =
+                java.util.stream.IntStream.range(0, 10)
+                        .mapToObj(i -> AgentClient.connect(gateway, cookie))
+                        .toList();
+
+        Future<AgentClient> eleventh = AgentClient.tryConnect(gateway, cookie, gateway.origin());
+        assertRefused(eleventh, 429);
+        ten.get(0).cut();
+        ten.get(0).closeCode();
+
+        assertThat(connectSoon(cookie)).isNotNull();
+    }
+
+    @Test
+    void whoeverReadsNothingIsClosedAndTheOthersGoOn() throws Exception {
+        AgentClient good = AgentClient.page(gateway, "bruno");
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        AtomicLong read = new AtomicLong();
+        NetSocket deaf = deafSocket(AgentClient.logIn(gateway, "anna"), gone, read);
+
+        fill();
+        gateway.clock.goOn(Duration.ofSeconds(11));
+        gateway.show(
+                new ScreenPop(
+                        "b",
+                        "PJSIP/bruno",
+                        "https://x.example/",
+                        OpenMode.NEW_TAB,
+                        "",
+                        "",
+                        "",
+                        now()));
+        String opened = good.next("open").getString("id");
+        until(() -> gateway.gateway.figures().slowClosed() == 1);
+        deaf.resume();
+        gone.get(20, TimeUnit.SECONDS);
+
+        assertThat(opened).isEqualTo("b");
+        // what both kernels and the one queue hold, not the 24 MB that there were to say
+        assertThat(read.get()).isLessThan(12_000_000);
+        assertThat(await(presence()).agents())
+                .extracting(Presence.Online::agent)
+                .containsExactly("a2");
+    }
+
+    private void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it never came true").isLessThan(end);
+            await(presence());
+        }
+    }
+
+    /** Speaks WebSocket by hand, says hello, and then never reads again. */
+    private NetSocket deafSocket(String cookie, CompletableFuture<Void> gone, AtomicLong read)
+            throws Exception {
+        NetSocket socket = await(deafClient.connect(gateway.port(), "localhost"));
+        CompletableFuture<Void> upgraded = new CompletableFuture<>();
+        socket.handler(
+                answer -> {
+                    read.addAndGet(answer.length());
+                    if (answer.toString().contains("101 Switching Protocols")) {
+                        upgraded.complete(null);
+                    }
+                });
+        socket.closeHandler(closed -> gone.complete(null));
+        socket.exceptionHandler(e -> gone.complete(null));
+        await(
+                socket.write(
+                        "GET /agent/socket HTTP/1.1\r\nHost: localhost:"
+                                + gateway.port()
+                                + "\r\nOrigin: "
+                                + gateway.origin()
+                                + "\r\nCookie: "
+                                + cookie
+                                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        upgraded.get(20, TimeUnit.SECONDS);
+        byte[] hello = "{\"type\":\"hello\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        Buffer frame = Buffer.buffer().appendByte((byte) 0x81);
+        // masked with zeros, as a client must mask
+        frame.appendByte((byte) (0x80 | hello.length)).appendInt(0).appendBytes(hello);
+        await(socket.write(frame));
+        until(() -> await(presence()).agents().size() == 2);
+        socket.pause();
+        return socket;
+    }
+
+    /** More than the buffers of both sides hold. */
+    private void fill() {
+        String body = "x".repeat(60_000);
+        for (int i = 0; i < 400; i++) {
+            Ask.NOTIFY.put(
+                    gateway.vertx, Samples.notice("n" + i, Notice.Level.INFO, "fill", body, now()));
+        }
+        await(presence());
+    }
+
+    private AgentClient connectSoon(String cookie) {
+        for (int i = 0; i < 200; i++) {
+            try {
+                return AgentClient.connect(gateway, cookie);
+            } catch (AssertionError stillTaken) {
+                await(presence());
+            }
+        }
+        throw new AssertionError("the seat was never free again");
+    }
+
+    private static void assertRefused(Future<AgentClient> connecting, int status) {
+        CompletableFuture<Integer> refused = new CompletableFuture<>();
+        connecting
+                .onSuccess(open -> refused.complete(101))
+                .onFailure(
+                        e ->
+                                refused.complete(
+                                        e instanceof UpgradeRejectedException rejected
+                                                ? rejected.getStatus()
+                                                : -1));
+        assertThat(refused).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(status);
+    }
+
+    private Future<Presence> presence() {
+        return Ask.PRESENCE.put(gateway.vertx, new PresenceQuery());
+    }
+
+    private void pbx(PbxState.Status status) {
+        Topic.PBX_STATES.publish(
+                gateway.vertx,
+                new PbxState("pbx1", status, "", now(), "20", now(), 1, 1, 1, 0, 0, 0, "", 1, 2));
+    }
+
+    private ScreenPop pop(String id) {
+        return Samples.pop(id, "pbx1:1.1", now());
+    }
+
+    private Instant now() {
+        return gateway.clock.instant();
+    }
+}

@@ -1,0 +1,162 @@
+package io.belfry.agentgateway;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.ConfigAnnounced;
+import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.integration.Configuration;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.web.Principal;
+import io.belfry.core.web.ServerLimits;
+import io.belfry.core.web.Sessions;
+import io.belfry.core.web.Site;
+import io.belfry.core.web.SiteConfig;
+import io.belfry.core.web.Views;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The gateway behind a real server, with two agents whose password is {@code secret}. */
+final class TestGateway implements AutoCloseable {
+    private static final int SECONDS = 20;
+
+    final Vertx vertx = Vertx.vertx();
+    final TestClock clock = new TestClock();
+    final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    final Database database;
+    Sessions sessions;
+    final AgentGateway gateway;
+    HttpServer server;
+    private volatile Configuration configuration = configuration(1, Samples.ANNA, Samples.BRUNO);
+
+    TestGateway() {
+        this(GatewayLimits.DEFAULT);
+    }
+
+    TestGateway(GatewayLimits limits) {
+        RecordCodec.register(vertx);
+        Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(configuration));
+        Topic.DELIVERIES.subscribe(vertx, deliveries::add);
+        database = await(Database.open(vertx, DatabaseConfig.inMemory("g" + UUID.randomUUID())));
+        gateway = new AgentGateway(TestGateway::check, clock, limits);
+        await(vertx.deployVerticle(gateway));
+        serve();
+    }
+
+    private void serve() {
+        SiteConfig config = SiteConfig.defaults();
+        sessions = new Sessions(vertx, database, config, clock);
+        await(sessions.start());
+        Site site = new Site(vertx, sessions, new Views(vertx, "agent"), config);
+        gateway.mount(site);
+        server =
+                await(
+                        ServerLimits.serve(
+                                        vertx,
+                                        vertx.createHttpServer(ServerLimits.options()),
+                                        request -> {
+                                            connections.add(request.connection());
+                                            site.router().handle(request);
+                                        })
+                                .listen(0, "localhost"));
+    }
+
+    /** Another server on another port, with the same database and nothing in memory. */
+    void serveAnew() {
+        await(server.close());
+        serve();
+    }
+
+    private static Future<AgentLogins.Answer> check(String user, String password, String from) {
+        if (user.equals("impatient")) {
+            return Future.succeededFuture(new AgentLogins.Answer.Wait(Duration.ofSeconds(30)));
+        }
+        return Future.succeededFuture(
+                List.of(Samples.ANNA, Samples.BRUNO).stream()
+                        .filter(agent -> agent.user().equals(user) && password.equals("secret"))
+                        .findFirst()
+                        .<AgentLogins.Answer>map(
+                                agent ->
+                                        new AgentLogins.Answer.Welcome(
+                                                Principal.agent(
+                                                        agent.user(), agent.name(), agent.id())))
+                        .orElseGet(AgentLogins.Answer.Unknown::new));
+    }
+
+    /** localhost counts as secure, so that notifications exist. */
+    String origin() {
+        return "http://localhost:" + server.actualPort();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    Future<Delivery> show(ScreenPop pop) {
+        return Ask.SHOW.put(vertx, pop);
+    }
+
+    void happens(CallEvent event) {
+        Topic.CALLS.publish(vertx, event);
+    }
+
+    void agentsAre(Agent... agents) {
+        configuration = configuration(configuration.version() + 1, agents);
+        Topic.CONFIG.publish(vertx, new ConfigAnnounced(configuration.version()));
+    }
+
+    /** As if the network had gone for a moment. */
+    void dropConnections() {
+        connections.forEach(HttpConnection::close);
+    }
+
+    /** The next delivery that was published. */
+    Delivery delivered() {
+        try {
+            Delivery next = deliveries.poll(SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("no delivery in " + SECONDS + " s");
+            }
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw new AssertionError("no answer in " + SECONDS + " s", e);
+        }
+    }
+
+    private static Configuration configuration(long version, Agent... agents) {
+        return new Configuration(version, List.of(), List.of(), List.of(agents), List.of());
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        await(vertx.close());
+    }
+}
