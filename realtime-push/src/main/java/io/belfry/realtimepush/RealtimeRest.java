@@ -1,0 +1,70 @@
+package io.belfry.realtimepush;
+
+import io.belfry.core.bus.Ask;
+import io.belfry.core.integration.RealtimeRow;
+import io.belfry.core.store.RowSearch;
+import io.belfry.core.store.RowStore;
+import io.belfry.core.web.Access;
+import io.belfry.core.web.Problem;
+import io.belfry.core.web.Rest;
+import io.belfry.core.web.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.function.Predicate;
+
+/** {@code /api/v1/realtime}: the rows of the table for programs, and rows that programs push. */
+final class RealtimeRest {
+    private static final int USUAL = 50;
+    private static final int MOST = 200;
+
+    private final Vertx vertx;
+    private final RowStore rows;
+    private final Clock clock;
+
+    RealtimeRest(Vertx vertx, RowStore rows, Clock clock) {
+        this.vertx = vertx;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    void mount(Site site) {
+        site.get("/api/v1/realtime", Access.SUPERVISOR, this::list);
+        site.get("/api/v1/realtime/:id", Access.SUPERVISOR, this::one);
+        site.post("/api/v1/realtime", Access.ADMIN, Rest.withBody(this::push));
+    }
+
+    private void list(RoutingContext rc) {
+        int limit = Rest.limit(rc, USUAL, MOST);
+        RowSearch search = RowFilter.of(rc.queryParams()).search(Rest.query(rc, "cursor"), limit);
+        Future.succeededFuture(new Sight(Site.principal(rc)).scope())
+                .compose(scope -> rows.search(search, scope))
+                .onSuccess(
+                        page ->
+                                Rest.page(
+                                        rc,
+                                        page.items().stream().map(RowJson::of).toList(),
+                                        page.next()))
+                .onFailure(e -> Failed.answer(rc, e));
+    }
+
+    private void one(RoutingContext rc) {
+        Predicate<RealtimeRow> mine = new Sight(Site.principal(rc))::row;
+        rows.find(rc.pathParam("id"))
+                .map(
+                        found ->
+                                found.filter(mine)
+                                        .orElseThrow(() -> Problem.notFound("No such row.")))
+                .onSuccess(row -> Rest.json(rc, 200, RowJson.of(row)))
+                .onFailure(rc::fail);
+    }
+
+    private void push(RoutingContext rc, JsonObject body) {
+        Ask.PUSH_ROW
+                .put(vertx, RowPush.read(body, clock.instant()))
+                .onSuccess(row -> Rest.json(rc, 201, RowJson.of(row)))
+                .onFailure(rc::fail);
+    }
+}

@@ -1,0 +1,52 @@
+package io.belfry.realtimepush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.realtimepush.PopOutcomes.Pop;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PopOutcomesTest {
+    private static final Pop POP = new Pop("Acme CRM", "pbx1:1.1", "PJSIP/anna");
+
+    private final PopOutcomes outcomes = new PopOutcomes();
+
+    @BeforeEach
+    void settings() {
+        outcomes.configured(SomeCalls.SETTINGS);
+        outcomes.happened(SomeCalls.ringing("e/1", "1.1"));
+    }
+
+    @Test
+    void aDeliveryIsThatOfItsIntegrationAgentAndCall() {
+        var told = outcomes.delivered(SomeCalls.delivery("e/1/i1/0/0", Outcome.BLOCKED));
+
+        assertThat(told).contains(new PopOutcomes.Told(POP, "blocked"));
+        assertThat(outcomes.of(POP)).isEqualTo("blocked");
+    }
+
+    @Test
+    void theLatestOutcomeCounts() {
+        outcomes.delivered(SomeCalls.delivery("e/1/i1/0/0", Outcome.CARD));
+
+        outcomes.delivered(SomeCalls.delivery("e/1/i1/0/0", Outcome.OPENED));
+
+        assertThat(outcomes.of(POP)).isEqualTo("opened");
+    }
+
+    @Test
+    void anAcknowledgedNotificationIsNoOpenedPage() {
+        var told = outcomes.delivered(SomeCalls.delivery("e/1/i1/0/1", Outcome.OPENED));
+
+        assertThat(told).isEmpty();
+        assertThat(outcomes.of(POP)).isEmpty();
+    }
+
+    @Test
+    void commandsThatNoRuleGaveAreNobodysOutcome() {
+        assertThat(outcomes.delivered(SomeCalls.delivery("command-7", Outcome.OPENED))).isEmpty();
+        assertThat(outcomes.delivered(SomeCalls.delivery("x/i1/0/0", Outcome.OPENED))).isEmpty();
+        assertThat(outcomes.delivered(SomeCalls.delivery("e/1/i9/0/0", Outcome.OPENED))).isEmpty();
+    }
+}
