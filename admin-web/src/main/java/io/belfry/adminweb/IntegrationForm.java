@@ -1,0 +1,99 @@
+package io.belfry.adminweb;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The editor of an integration as typed, right or wrong: what is wrong is said by the owner of the
+ * settings, and the form is shown again as it was.
+ *
+ * @param version that the form was read at; negative to overwrite whatever is there
+ */
+public record IntegrationForm(
+        String appname,
+        boolean enabled,
+        String url,
+        List<String> variables,
+        List<RuleForm> rules,
+        long version) {
+    public IntegrationForm {
+        variables = List.copyOf(variables);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * @param ruleName name of the rule that a new integration starts with, in the user's language
+     */
+    static IntegrationForm fresh(String ruleName) {
+        return new IntegrationForm(
+                "", true, "", List.of(), List.of(RuleForm.sensible(ruleName)), -1);
+    }
+
+    static IntegrationForm read(MultiMap attributes) {
+        FormFields fields = new FormFields(attributes);
+        return new IntegrationForm(
+                fields.text("appname"),
+                fields.on("enabled"),
+                fields.text("url"),
+                fields.all("variables"),
+                RuleForm.each(fields, "rules", path -> RuleForm.read(fields, path)),
+                fields.number("version"));
+    }
+
+    static IntegrationForm of(JsonObject document) {
+        return new IntegrationForm(
+                document.getString("appname", ""),
+                document.getBoolean("enabled", true),
+                document.getString("url", ""),
+                RuleForm.strings(document, "variables"),
+                RuleForm.objects(document, "rules").map(RuleForm::of).toList(),
+                document.getLong("version", -1L));
+    }
+
+    /** The shape of REST. */
+    JsonObject document() {
+        return new JsonObject()
+                .put("appname", appname)
+                .put("enabled", enabled)
+                .put("url", url)
+                .put("variables", new JsonArray(variables))
+                .put("rules", RuleForm.array(rules.stream().map(RuleForm::document)));
+    }
+
+    /**
+     * With the custom variables that its templates and conditions name: who inserts one should not
+     * have to say a second time that it is used.
+     *
+     * @param known names of all custom variables
+     */
+    IntegrationForm using(List<String> known) {
+        Set<String> used = new LinkedHashSet<>(variables);
+        known.stream().filter(this::mentions).forEach(used::add);
+        return new IntegrationForm(appname, enabled, url, List.copyOf(used), rules, version);
+    }
+
+    private boolean mentions(String variable) {
+        Pattern braces = Pattern.compile("\\{\\s*" + Pattern.quote(variable) + "\\s*[|}]");
+        Stream<String> templates =
+                Stream.concat(
+                        Stream.of(url),
+                        rules.stream()
+                                .flatMap(rule -> rule.actions().stream())
+                                .flatMap(action -> action.values().values().stream()));
+        Stream<ConditionForm> conditions =
+                rules.stream()
+                        .flatMap(rule -> Stream.concat(rule.all().stream(), rule.any().stream()));
+        return templates.anyMatch(each -> braces.matcher(each).find())
+                || conditions.anyMatch(each -> each.field().equals(variable));
+    }
+
+    IntegrationForm withRules(List<RuleForm> others) {
+        return new IntegrationForm(appname, enabled, url, variables, others, version);
+    }
+}

@@ -1,0 +1,34 @@
+package io.belfry.adminweb;
+
+/**
+ * The account that Belfry needs in a PBX's {@code manager.conf}, with the least rights that do.
+ * Nothing that could run a command or change the configuration is among them: {@code command},
+ * {@code config}, {@code system} and {@code agi} stay out of {@code write}.
+ */
+final class ManagerConf {
+    /** Events that Belfry listens to. */
+    private static final String READ = "system,call,agent,user,dialplan";
+
+    /** Snapshots (reporting), variables of live calls (call), queue members (agent). */
+    private static final String WRITE = "call,agent,reporting,user";
+
+    private ManagerConf() {}
+
+    /**
+     * @param user name of the account; what could end the section's name is left out
+     */
+    static String block(String user) {
+        String name = user.replaceAll("[^A-Za-z0-9._@-]", "");
+        return String.join(
+                "\n",
+                "[" + (name.isEmpty() ? "belfry" : name) + "]",
+                "secret = put-a-long-random-secret-here",
+                "deny = 0.0.0.0/0.0.0.0",
+                "; the address that this server comes from",
+                "permit = 192.0.2.10/255.255.255.255",
+                "read = " + READ,
+                "write = " + WRITE,
+                "writetimeout = 1000",
+                "");
+    }
+}

@@ -1,0 +1,164 @@
+package io.belfry.adminweb;
+
+import static io.belfry.adminweb.Await.await;
+
+import io.belfry.core.account.Accounts;
+import io.belfry.core.account.AuditLog;
+import io.belfry.core.account.LoginThrottle;
+import io.belfry.core.account.Logins;
+import io.belfry.core.account.Passwords;
+import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.Notice;
+import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.PbxStates;
+import io.belfry.core.bus.PbxTest;
+import io.belfry.core.bus.PbxTestResult;
+import io.belfry.core.bus.Presence;
+import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.integration.CheckedTemplates;
+import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.settings.IntegrationConfig;
+import io.belfry.core.store.ConfigStore;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.store.Secrets;
+import io.belfry.core.web.Access;
+import io.belfry.core.web.Principal;
+import io.belfry.core.web.Role;
+import io.belfry.core.web.ServerLimits;
+import io.belfry.core.web.Sessions;
+import io.belfry.core.web.Site;
+import io.belfry.core.web.SiteConfig;
+import io.belfry.core.web.Views;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Pages and REST on a port of their own, with a database in memory and the real owner of the
+ * settings. What other modules answer (PBXs, agents' screens) is answered here.
+ */
+final class AdminServer implements AutoCloseable {
+    static final String TOKEN = "a-token-that-is-long-enough";
+    static final ZoneId ROME = ZoneId.of("Europe/Rome");
+
+    final Vertx vertx = Vertx.vertx();
+    final Secrets secrets = Secrets.of(new byte[32]);
+    final BlockingQueue<ScreenPop> pops = new LinkedBlockingQueue<>();
+    final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    final BlockingQueue<PbxTest> tests = new LinkedBlockingQueue<>();
+    volatile List<PbxState> states = List.of();
+    volatile List<Presence.Online> online = List.of();
+    volatile PbxTestResult testResult =
+            new PbxTestResult(true, List.of(new PbxTestResult.Step("tcp", true, "connected")));
+    final Accounts accounts;
+    final Sessions sessions;
+    final Site site;
+    final HttpServer server;
+    private final Database database;
+
+    AdminServer(PbxConfig... fixed) {
+        this(0, fixed);
+    }
+
+    AdminServer(int port, PbxConfig... fixed) {
+        RecordCodec.register(vertx);
+        database =
+                await(Database.open(vertx, DatabaseConfig.inMemory("admin" + UUID.randomUUID())));
+        SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN);
+        sessions = new Sessions(vertx, database, config, Clock.systemUTC());
+        await(sessions.start());
+        AuditLog audit = new AuditLog(database, Clock.systemUTC());
+        Passwords passwords = new Passwords(vertx);
+        Logins logins = new Logins(passwords, new LoginThrottle(Clock.systemUTC()), audit);
+        accounts = new Accounts(database, passwords, logins, sessions, audit, Clock.systemUTC());
+        AdminWeb web =
+                new AdminWeb(
+                        database,
+                        accounts,
+                        new CheckedTemplates(),
+                        secrets,
+                        Clock.systemUTC(),
+                        ROME);
+        answerForOthers();
+        await(
+                vertx.deployVerticle(
+                        new IntegrationConfig(
+                                new ConfigStore(database),
+                                secrets,
+                                new CheckedTemplates(),
+                                passwords::hashNow,
+                                List.of(fixed),
+                                Clock.systemUTC())));
+        await(vertx.deployVerticle(web));
+        site = new Site(vertx, sessions, new Views(vertx, AdminWeb.MESSAGES), config);
+        web.mount(site);
+        site.post("/enter/:role", Access.PUBLIC, this::enter);
+        server =
+                await(
+                        ServerLimits.serve(
+                                        vertx,
+                                        vertx.createHttpServer(ServerLimits.options()),
+                                        site.router())
+                                .listen(port, "127.0.0.1"));
+    }
+
+    private void answerForOthers() {
+        Ask.PBX_STATES.answer(vertx, any -> Future.succeededFuture(new PbxStates(states)));
+        Ask.PRESENCE.answer(vertx, any -> Future.succeededFuture(new Presence(online)));
+        Ask.TEST_PBX.answer(
+                vertx,
+                test -> {
+                    tests.add(test);
+                    return Future.succeededFuture(testResult);
+                });
+        Ask.SHOW.answer(
+                vertx,
+                pop -> {
+                    pops.add(pop);
+                    return Future.succeededFuture(opened(pop.id(), pop.agent()));
+                });
+        Ask.NOTIFY.answer(
+                vertx,
+                notice -> {
+                    notices.add(notice);
+                    return Future.succeededFuture(opened(notice.id(), notice.agent()));
+                });
+    }
+
+    private static Delivery opened(String id, String agent) {
+        return new Delivery(id, Delivery.Outcome.OPENED, agent, "new tab", "Chrome", 84);
+    }
+
+    private void enter(RoutingContext rc) {
+        Role role = Role.valueOf(rc.pathParam("role"));
+        Principal who =
+                role == Role.AGENT
+                        ? Principal.agent("john", "John Doe", "a1")
+                        : Principal.staff(
+                                role == Role.ADMIN ? "anna" : "sofia",
+                                role == Role.ADMIN ? "Anna" : "Sofia",
+                                role,
+                                List.of("Sales"));
+        site.logIn(rc, who).onSuccess(session -> rc.end(session.key())).onFailure(rc::fail);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        await(vertx.close());
+    }
+}
