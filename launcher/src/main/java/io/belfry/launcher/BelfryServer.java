@@ -1,0 +1,277 @@
+package io.belfry.launcher;
+
+import io.belfry.adminweb.AdminWeb;
+import io.belfry.agentgateway.AgentGateway;
+import io.belfry.ami.CallKeeper;
+import io.belfry.ami.ConnectorOptions;
+import io.belfry.ami.PbxConnections;
+import io.belfry.ami.StoredCalls;
+import io.belfry.core.account.Accounts;
+import io.belfry.core.account.AuditLog;
+import io.belfry.core.account.LoginThrottle;
+import io.belfry.core.account.Logins;
+import io.belfry.core.account.Passwords;
+import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.engine.IntegrationEngine;
+import io.belfry.core.integration.CheckedTemplates;
+import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.settings.IntegrationConfig;
+import io.belfry.core.store.CheckpointStore;
+import io.belfry.core.store.ConfigStore;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.Secrets;
+import io.belfry.core.web.LiveLabels;
+import io.belfry.core.web.ServerLimits;
+import io.belfry.core.web.Sessions;
+import io.belfry.core.web.Site;
+import io.belfry.core.web.SiteConfig;
+import io.belfry.core.web.Views;
+import io.belfry.realtimepush.RealtimeLimits;
+import io.belfry.realtimepush.RealtimePush;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the server together and takes it apart again. Who speaks to the outside comes last, who
+ * listens to it goes first.
+ */
+final class BelfryServer {
+    private static final Logger log = LoggerFactory.getLogger(BelfryServer.class);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+    private final ServerConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private Database database;
+    private Accounts accounts;
+    private HttpServer http;
+    private Optional<String> setupToken = Optional.empty();
+
+    /** Who was deployed last comes first. */
+    private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
+
+    BelfryServer(ServerConfig config) {
+        this(config, Vertx.vertx(options()), Clock.systemUTC());
+    }
+
+    BelfryServer(ServerConfig config, Vertx vertx, Clock clock) {
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setBlockedThreadCheckInterval(1)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(500)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Where it listens, known after {@link #start}. */
+    int port() {
+        return http.actualPort();
+    }
+
+    /** As people on this machine reach it. */
+    String url() {
+        boolean everywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
+        return (config.tlsCert().isEmpty() ? "http://" : "https://")
+                + (everywhere ? "localhost" : config.host())
+                + ":"
+                + port();
+    }
+
+    /** The one-time link's token of a first start that has no administrator yet. */
+    Optional<String> setupToken() {
+        return setupToken;
+    }
+
+    /** Fails with words for the operator when something that it can not do without is missing. */
+    Future<BelfryServer> start() {
+        RecordCodec.register(vertx);
+        return vertx.executeBlocking(() -> secrets(config.dataDir()))
+                .compose(
+                        secrets ->
+                                Database.open(vertx, config.database())
+                                        .compose(opened -> start(secrets, opened)))
+                .map(started -> this);
+    }
+
+    private static Secrets secrets(Path dataDir) {
+        try {
+            if (Files.notExists(dataDir)) {
+                Files.createDirectories(dataDir);
+                ownerOnly(dataDir);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("data.dir " + dataDir + " can not be made", e);
+        }
+        return Secrets.ofDirectory(dataDir);
+    }
+
+    /**
+     * Numbers of callers are in there; where the file system knows owners, others do not look in.
+     */
+    private static void ownerOnly(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private Future<Void> start(Secrets secrets, Database opened) {
+        database = opened;
+        SiteConfig siteConfig =
+                SiteConfig.defaults()
+                        .withSecure(!config.tlsCert().isEmpty())
+                        .withApiToken(config.apiToken());
+        Passwords passwords = new Passwords(vertx);
+        AuditLog audit = new AuditLog(database, clock);
+        Logins logins = new Logins(passwords, new LoginThrottle(clock), audit);
+        Sessions sessions = new Sessions(vertx, database, siteConfig, clock);
+        accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
+        ConfigStore store = new ConfigStore(database);
+        CheckedTemplates templates = new CheckedTemplates();
+        ZoneId zone = ZoneId.systemDefault();
+
+        AgentGateway agents = new AgentGateway(new StoredAgentLogins(store, logins), clock);
+        RealtimePush realtime =
+                new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
+        AdminWeb admin = new AdminWeb(database, accounts, templates, secrets, clock, zone);
+        IntegrationConfig settings =
+                new IntegrationConfig(
+                        store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
+        return sessions.start()
+                .compose(ok -> deploy(settings))
+                .compose(ok -> deploy(Recorders.traces(vertx, database)))
+                .compose(ok -> deploy(Recorders.retention(database, clock)))
+                .compose(ok -> deploy(agents))
+                .compose(ok -> deploy(realtime))
+                .compose(ok -> deploy(admin))
+                .compose(ok -> deploy(new IntegrationEngine(clock, zone)))
+                .compose(ok -> firstAccount())
+                .compose(
+                        ok -> {
+                            Site site =
+                                    new Site(
+                                            vertx,
+                                            sessions,
+                                            new Views(
+                                                    vertx,
+                                                    AdminWeb.MESSAGES,
+                                                    "agent",
+                                                    "realtime-push"),
+                                            siteConfig);
+                            agents.mount(site);
+                            realtime.mount(site);
+                            admin.mount(site);
+                            new Health(vertx, database).mount(site);
+                            new LiveLabels(vertx, clock).mount(site);
+                            return listen(site);
+                        })
+                .compose(ok -> deploy(connections(secrets)))
+                .mapEmpty();
+    }
+
+    private PbxConnections connections(Secrets secrets) {
+        CallKeeper keeper = new StoredCalls(new CheckpointStore(vertx, database));
+        return new PbxConnections(secrets::open, keeper, ConnectorOptions.defaults(), clock);
+    }
+
+    private List<PbxConfig> fixedPbxs(Secrets secrets) {
+        return config.pbxs().stream()
+                .map(
+                        pbx ->
+                                new PbxConfig(
+                                        pbx.source(),
+                                        pbx.name(),
+                                        pbx.host(),
+                                        pbx.port(),
+                                        pbx.user(),
+                                        secrets.seal(pbx.secret()),
+                                        pbx.tls(),
+                                        true,
+                                        pbx.source(),
+                                        1))
+                .toList();
+    }
+
+    private Future<Void> firstAccount() {
+        if (!config.admin().user().isEmpty()) {
+            return accounts.configure(config.admin().user(), config.admin().password()).mapEmpty();
+        }
+        return accounts.isEmpty()
+                .compose(
+                        none ->
+                                none
+                                        ? accounts.setup().issue().map(Optional::of)
+                                        : Future.succeededFuture(Optional.<String>empty()))
+                .onSuccess(token -> setupToken = token)
+                .mapEmpty();
+    }
+
+    private Future<HttpServer> listen(Site site) {
+        HttpServerOptions options =
+                ServerLimits.options().setHost(config.host()).setPort(config.port());
+        if (!config.tlsCert().isEmpty()) {
+            options.setSsl(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .setCertPath(config.tlsCert())
+                                    .setKeyPath(config.tlsKey()));
+        }
+        return ServerLimits.serve(vertx, vertx.createHttpServer(options), site.router())
+                .listen()
+                .onSuccess(
+                        listening -> {
+                            http = listening;
+                            log.info("Listening on {}:{}", config.host(), listening.actualPort());
+                        });
+    }
+
+    /** Lets go in the other order; what does not end in time is left behind with a word. */
+    Future<Void> stop() {
+        log.info("Stopping");
+        Future<Void> stopped =
+                http == null ? Future.succeededFuture() : http.close().otherwiseEmpty();
+        for (String deployment : deployed) {
+            stopped = stopped.compose(before -> vertx.undeploy(deployment).otherwiseEmpty());
+        }
+        // the last word must not wait for an event loop: there is none any more
+        Promise<Void> done = Promise.promise();
+        stopped.compose(ok -> database == null ? Future.succeededFuture() : database.close())
+                .timeout(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(e -> log.warn("Did not stop in time: {}", e.getMessage()))
+                .onComplete(any -> vertx.close().onComplete(closed -> done.complete()));
+        return done.future();
+    }
+
+    private Future<?> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(deployed::addFirst);
+    }
+}

@@ -1,0 +1,128 @@
+package io.belfry.launcher;
+
+import io.belfry.simulator.PbxSimulator;
+import io.belfry.simulator.SimulatorConfig;
+import io.belfry.simulator.calls.CallGenerator;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * {@code ./belfry demo}: the server with a simulated PBX, sample settings and data that is thrown
+ * away.
+ */
+@Command(
+        name = "demo",
+        description =
+                "The server with a simulated PBX that makes calls; sample settings, nothing is kept.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private static final String PBX_KEY = "pbx.99";
+    private static final double CALLS_A_SECOND = 0.25;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
+    private Path file;
+
+    @Unmatched private List<String> settings = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        String agentPassword = password();
+        try (PbxSimulator pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0))) {
+            ConfigValues values = new ConfigValues().defaults(defaults(pbx.port()));
+            ServerConfig config = ServerConfig.of(values(values));
+            return run(new BelfryServer(config), config, pbx, agentPassword);
+        } catch (ConfigProblem e) {
+            System.err.println("belfry: " + e.getMessage());
+            return Main.WRONG_INPUT;
+        }
+    }
+
+    /** The file beside us is of the real server, whose database a demo must never touch. */
+    private ConfigValues values(ConfigValues values) {
+        if (file != null) {
+            values.file(file);
+        }
+        return values.environment(System.getenv()).arguments(settings);
+    }
+
+    private static int run(
+            BelfryServer server, ServerConfig config, PbxSimulator pbx, String agentPassword) {
+        HttpServer[] crm = new HttpServer[1];
+        return new Process(server)
+                .run(
+                        ready -> {
+                            pbx.time().run(1);
+                            pbx.generate(CallGenerator.Settings.of(CALLS_A_SECOND, 1, 0));
+                            System.out.print(
+                                    Welcome.demo(
+                                            ready, config.admin(), agentPassword, address(crm[0])));
+                        },
+                        () -> prepare(server, crm, agentPassword));
+    }
+
+    private static Future<Void> prepare(
+            BelfryServer server, HttpServer[] crm, String agentPassword) {
+        return DemoCrm.start(server.vertx())
+                .compose(
+                        listening -> {
+                            crm[0] = listening;
+                            return new DemoSettings(
+                                            server.vertx(), address(listening), agentPassword)
+                                    .save();
+                        });
+    }
+
+    private static String address(HttpServer server) {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** Lowest in precedence: whatever is configured counts more. */
+    private static Map<String, String> defaults(int pbxPort) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("http.host", "127.0.0.1");
+        defaults.put("data.dir", throwAway().toString());
+        defaults.put("db.url", "jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1");
+        defaults.put("admin.user", "admin");
+        defaults.put("admin.password", password());
+        defaults.put(PBX_KEY + ".name", "demo");
+        defaults.put(PBX_KEY + ".host", "127.0.0.1");
+        defaults.put(PBX_KEY + ".port", Integer.toString(pbxPort));
+        defaults.put(PBX_KEY + ".user", SimulatorConfig.USER);
+        defaults.put(PBX_KEY + ".secret", SimulatorConfig.SECRET);
+        return defaults;
+    }
+
+    private static Path throwAway() {
+        try {
+            Path folder = Files.createTempDirectory("belfry-demo-");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for the demo's data", e);
+        }
+    }
+
+    /** New at each start: a demo that somebody forgot is not an open door. */
+    private static String password() {
+        String letters = "abcdefghijkmnpqrstuvwxyz23456789";
+        SecureRandom random = new SecureRandom();
+        StringBuilder word = new StringBuilder("demo-");
+        for (int i = 0; i < 10; i++) {
+            word.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return word.toString();
+    }
+}

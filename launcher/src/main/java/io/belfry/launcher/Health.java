@@ -1,0 +1,86 @@
+package io.belfry.launcher;
+
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.PbxStatesQuery;
+import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.integration.PbxState;
+import io.belfry.core.store.Database;
+import io.belfry.core.web.Access;
+import io.belfry.core.web.Rest;
+import io.belfry.core.web.Site;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Is it alive, is it ready, and if not, which part is not? Names no addresses and no people: it is
+ * open to everybody.
+ */
+final class Health {
+    private static final long ANSWER_WITHIN_MILLIS = 2_000;
+    private static final int UNAVAILABLE = 503;
+
+    private final Vertx vertx;
+    private final Database database;
+
+    Health(Vertx vertx, Database database) {
+        this.vertx = vertx;
+        this.database = database;
+    }
+
+    void mount(Site site) {
+        site.get(
+                "/health/live",
+                Access.PUBLIC,
+                rc -> Rest.json(rc, 200, new JsonObject().put("status", "up")));
+        site.get("/health/ready", Access.PUBLIC, this::ready);
+    }
+
+    private void ready(RoutingContext rc) {
+        Future<List<String>> pbxs =
+                Ask.PBX_STATES.put(vertx, new PbxStatesQuery()).map(all -> away(all.states()));
+        Future<Boolean> agents =
+                Ask.PRESENCE.put(vertx, new PresenceQuery()).map(true).otherwise(false);
+        Future<Boolean> stored =
+                database.answers()
+                        .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .otherwise(false);
+        Future.join(pbxs.otherwise(List.of("connector")), agents, stored)
+                .onSuccess(all -> answer(rc, all.resultAt(0), all.resultAt(1), all.resultAt(2)))
+                .onFailure(rc::fail);
+    }
+
+    private static List<String> away(List<PbxState> states) {
+        List<String> away = new ArrayList<>();
+        for (PbxState state : states) {
+            if (state.status() != PbxState.Status.LIVE && state.status() != PbxState.Status.OFF) {
+                away.add(state.pbx());
+            }
+        }
+        return away;
+    }
+
+    private static void answer(
+            RoutingContext rc, List<String> pbxsAway, boolean agents, boolean stored) {
+        JsonObject parts =
+                new JsonObject()
+                        .put("database", word(stored))
+                        .put("agents", word(agents))
+                        .put(
+                                "pbx",
+                                pbxsAway.isEmpty() ? "up" : "down: " + String.join(", ", pbxsAway));
+        boolean ready = stored && agents && pbxsAway.isEmpty();
+        Rest.json(
+                rc,
+                ready ? 200 : UNAVAILABLE,
+                new JsonObject().put("status", word(ready)).put("parts", parts));
+    }
+
+    private static String word(boolean up) {
+        return up ? "up" : "down";
+    }
+}

@@ -1,0 +1,26 @@
+package io.belfry.launcher;
+
+import io.belfry.core.store.CallStore;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.Retention;
+import io.belfry.core.store.TraceStore;
+import io.belfry.core.store.TraceWriter;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Who writes down what happened, and who throws it away when its time is over. */
+final class Recorders {
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    private Recorders() {}
+
+    static Deployable traces(Vertx vertx, Database database) {
+        return new TraceWriter(new CallStore(vertx, database), new TraceStore(vertx, database));
+    }
+
+    static Deployable retention(Database database, Clock clock) {
+        return new Retention(database, KEEP, clock);
+    }
+}

@@ -1,0 +1,243 @@
+package io.belfry.launcher;
+
+import io.belfry.core.integration.Suggestion;
+import io.belfry.core.store.DatabaseConfig;
+import io.belfry.launcher.ConfigValues.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the server is started with, read once and checked once. The keys are a promise to operators,
+ * this record is not.
+ *
+ * @param host address that the web port listens on
+ * @param port 0 lets the system choose, for tests
+ * @param tlsCert PEM certificate; empty for plain http
+ * @param dataDir database file, key of the secrets
+ * @param admin first administrator, instead of the set-up link; empty user for none
+ * @param apiToken an administrator's token for automation; empty for none
+ * @param pbxs shown in the pages read-only
+ */
+record ServerConfig(
+        String host,
+        int port,
+        String tlsCert,
+        String tlsKey,
+        Path dataDir,
+        DatabaseConfig database,
+        FirstAdmin admin,
+        String apiToken,
+        List<ConfiguredPbx> pbxs) {
+    private static final int MAX_PORT = 65_535;
+    private static final int MIN_TOKEN = 8;
+    private static final Pattern PBX_KEY = Pattern.compile("pbx\\.(\\d{1,3})\\.([a-z]+)");
+    private static final List<String> KEYS =
+            List.of(
+                    "http.host",
+                    "http.port",
+                    "http.tls.cert",
+                    "http.tls.key",
+                    "data.dir",
+                    "db.url",
+                    "admin.user",
+                    "admin.password",
+                    "api.token");
+    private static final List<String> PBX_KEYS =
+            List.of("name", "host", "port", "user", "secret", "tls");
+    private static final List<String> LATER = List.of("programs.", "cluster.", "node.");
+
+    /** The account that configuration makes at the first start. */
+    record FirstAdmin(String user, String password) {
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+
+    /** A PBX of the configuration; source is the key it stands under. */
+    record ConfiguredPbx(
+            String name,
+            String host,
+            int port,
+            String user,
+            String secret,
+            boolean tls,
+            String source) {
+        @Override
+        public String toString() {
+            return name + " " + user + "@" + host + ":" + port;
+        }
+    }
+
+    /**
+     * @throws ConfigProblem for the first key or value that is wrong
+     */
+    static ServerConfig of(ConfigValues values) {
+        values.all().forEach(ServerConfig::checkKey);
+        Path dataDir = Path.of(text(values, "data.dir", "data"));
+        String cert = text(values, "http.tls.cert", "");
+        String key = text(values, "http.tls.key", "");
+        if (cert.isEmpty() != key.isEmpty()) {
+            throw new ConfigProblem(
+                    "http.tls.cert and http.tls.key belong together; one of them is missing");
+        }
+        return new ServerConfig(
+                text(values, "http.host", "0.0.0.0"),
+                port(values, "http.port", 8080, true),
+                cert,
+                key,
+                dataDir,
+                database(values, dataDir),
+                admin(values),
+                token(values),
+                pbxs(values));
+    }
+
+    private static void checkKey(String key, Value value) {
+        Matcher pbx = PBX_KEY.matcher(key);
+        if (KEYS.contains(key) || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
+            return;
+        }
+        if (LATER.stream().anyMatch(key::startsWith)) {
+            throw new ConfigProblem(
+                    value.source() + ": " + key + " is not built yet in this version; remove it");
+        }
+        String meant =
+                Suggestion.of(key, KEYS)
+                        .map(w -> " Did you mean " + w + "?")
+                        .orElse(
+                                " Known keys: "
+                                        + String.join(", ", KEYS)
+                                        + ", pbx (list of name, host, port, user, secret, tls).");
+        throw new ConfigProblem(value.source() + ": unknown key " + key + "." + meant);
+    }
+
+    private static String text(ConfigValues values, String key, String otherwise) {
+        return Optional.ofNullable(values.all().get(key)).map(Value::text).orElse(otherwise);
+    }
+
+    private static int port(ConfigValues values, String key, int otherwise, boolean zeroToo) {
+        Value value = values.all().get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        int least = zeroToo ? 0 : 1;
+        if (value.text().matches("\\d{1,5}")) {
+            int port = Integer.parseInt(value.text());
+            if (port >= least && port <= MAX_PORT) {
+                return port;
+            }
+        }
+        throw new ConfigProblem(
+                value.source()
+                        + ": "
+                        + key
+                        + " is \""
+                        + value.text()
+                        + "\", wants a port from "
+                        + least
+                        + " to 65535");
+    }
+
+    private static DatabaseConfig database(ConfigValues values, Path dataDir) {
+        Value url = values.all().get("db.url");
+        if (url == null) {
+            return DatabaseConfig.embedded(dataDir);
+        }
+        try {
+            return DatabaseConfig.of(url.text());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigProblem(url.source() + ": " + e.getMessage());
+        }
+    }
+
+    private static FirstAdmin admin(ConfigValues values) {
+        FirstAdmin admin =
+                new FirstAdmin(text(values, "admin.user", ""), text(values, "admin.password", ""));
+        if (admin.user().isEmpty() != admin.password().isEmpty()) {
+            throw new ConfigProblem(
+                    "admin.user and admin.password belong together; one of them is missing");
+        }
+        return admin;
+    }
+
+    private static String token(ConfigValues values) {
+        String token = text(values, "api.token", "");
+        if (!token.isEmpty() && token.length() < MIN_TOKEN) {
+            throw new ConfigProblem(
+                    values.all().get("api.token").source()
+                            + ": api.token wants at least "
+                            + MIN_TOKEN
+                            + " characters");
+        }
+        return token;
+    }
+
+    private static List<ConfiguredPbx> pbxs(ConfigValues values) {
+        TreeMap<Integer, String> entries = new TreeMap<>();
+        values.all()
+                .keySet()
+                .forEach(
+                        key -> {
+                            Matcher pbx = PBX_KEY.matcher(key);
+                            if (pbx.matches()) {
+                                entries.put(Integer.valueOf(pbx.group(1)), "pbx." + pbx.group(1));
+                            }
+                        });
+        List<ConfiguredPbx> pbxs = new ArrayList<>();
+        for (Map.Entry<Integer, String> entry : entries.entrySet()) {
+            pbxs.add(pbx(values, entry.getValue(), pbxs));
+        }
+        return List.copyOf(pbxs);
+    }
+
+    private static ConfiguredPbx pbx(
+            ConfigValues values, String entry, List<ConfiguredPbx> before) {
+        boolean tls = flag(values, entry + ".tls");
+        String host = required(values, entry + ".host");
+        String name = text(values, entry + ".name", host);
+        if (before.stream().anyMatch(other -> other.name().equals(name))) {
+            throw new ConfigProblem(entry + ".name: there are two PBXs of the name " + name);
+        }
+        return new ConfiguredPbx(
+                name,
+                host,
+                port(values, entry + ".port", tls ? 5039 : 5038, false),
+                required(values, entry + ".user"),
+                required(values, entry + ".secret"),
+                tls,
+                entry);
+    }
+
+    private static String required(ConfigValues values, String key) {
+        String text = text(values, key, "");
+        if (text.isBlank()) {
+            throw new ConfigProblem(key + " is missing");
+        }
+        return text;
+    }
+
+    private static boolean flag(ConfigValues values, String key) {
+        Value value = values.all().get(key);
+        if (value == null || value.text().equals("false")) {
+            return false;
+        }
+        if (value.text().equals("true")) {
+            return true;
+        }
+        throw new ConfigProblem(
+                value.source() + ": " + key + " is \"" + value.text() + "\", wants true or false");
+    }
+
+    /** Without token and passwords. */
+    @Override
+    public String toString() {
+        return host + ":" + port + ", data in " + dataDir + ", PBXs " + pbxs;
+    }
+}

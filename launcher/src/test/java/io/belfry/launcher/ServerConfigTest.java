@@ -1,0 +1,137 @@
+package io.belfry.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.belfry.launcher.ServerConfig.ConfiguredPbx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigTest {
+    @TempDir private Path folder;
+
+    @Test
+    void startsWithoutAnyConfiguration() {
+        ServerConfig config = ServerConfig.of(new ConfigValues());
+
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.database().jdbcUrl())
+                .startsWith("jdbc:h2:file:")
+                .contains("WRITE_DELAY=0");
+        assertThat(config.pbxs()).isEmpty();
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentAndEnvironmentOverFile() throws IOException {
+        Path file = file("http:\n  port: 1\n  host: a.example\ndata:\n  dir: x\n");
+
+        ServerConfig config =
+                ServerConfig.of(
+                        new ConfigValues()
+                                .file(file)
+                                .environment(
+                                        Map.of(
+                                                "BELFRY_HTTP_PORT",
+                                                "2",
+                                                "BELFRY_HTTP_HOST",
+                                                "b.example"))
+                                .arguments(List.of("--http.port=3")));
+
+        assertThat(config.port()).isEqualTo(3);
+        assertThat(config.host()).isEqualTo("b.example");
+        assertThat(config.dataDir()).isEqualTo(Path.of("x"));
+    }
+
+    @Test
+    void listsOfPbxsComeFromFileAndEnvironment() throws IOException {
+        Path file =
+                file(
+                        "pbx:\n  - name: milan\n    host: 10.0.0.5\n    user: belfry\n    secret: s3cret\n");
+
+        ServerConfig config =
+                ServerConfig.of(
+                        new ConfigValues()
+                                .file(file)
+                                .environment(
+                                        Map.of(
+                                                "BELFRY_PBX_1_HOST", "10.0.0.6",
+                                                "BELFRY_PBX_1_USER", "belfry",
+                                                "BELFRY_PBX_1_SECRET", "other",
+                                                "BELFRY_PBX_1_TLS", "true")));
+
+        assertThat(config.pbxs())
+                .containsExactly(
+                        new ConfiguredPbx(
+                                "milan", "10.0.0.5", 5038, "belfry", "s3cret", false, "pbx.0"),
+                        new ConfiguredPbx(
+                                "10.0.0.6", "10.0.0.6", 5039, "belfry", "other", true, "pbx.1"));
+    }
+
+    @Test
+    void unknownKeyOfAFileNamesItsLineAndTheMend() throws IOException {
+        Path file = file("http:\n  host: localhost\n  prot: 8080\n");
+
+        assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().file(file)))
+                .hasMessage("belfry.yaml line 3: unknown key http.prot. Did you mean http.port?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--http.port=99999     | --http.port: http.port is \"99999\", wants a port from 0 to 65535",
+                "--http.port=abc       | --http.port: http.port is \"abc\", wants a port from 0 to 65535",
+                "--db.url=mysql://x    | --db.url: db.url must begin with jdbc:h2: or postgresql://user:password@host:port/database",
+                "--api.token=short     | --api.token: api.token wants at least 8 characters",
+                "--pbx.0.host=a        | pbx.0.user is missing",
+                "--admin.user=anna     | admin.user and admin.password belong together; one of them is missing",
+                "--cluster.enabled=true| --cluster.enabled: cluster.enabled is not built yet in this version; remove it",
+            })
+    void wrongValueStopsTheStartWithALineThatNamesIt(String argument, String message) {
+        assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().arguments(List.of(argument))))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void wordThatIsNoSettingIsRefused() {
+        assertThatThrownBy(() -> new ConfigValues().arguments(List.of("http.port=1")))
+                .hasMessageContaining("settings look like --http.port=8081");
+    }
+
+    @Test
+    void brokenFileNamesTheLine() throws IOException {
+        Path file = file("http:\n  port: [1\n");
+
+        assertThatThrownBy(() -> new ConfigValues().file(file))
+                .hasMessageContaining("belfry.yaml line");
+    }
+
+    @Test
+    void secretsAreNotPrinted() {
+        ServerConfig config =
+                ServerConfig.of(
+                        new ConfigValues()
+                                .arguments(
+                                        List.of(
+                                                "--pbx.0.host=a",
+                                                "--pbx.0.user=u",
+                                                "--pbx.0.secret=canary-1",
+                                                "--admin.user=anna",
+                                                "--admin.password=canary-2")));
+
+        assertThat(config.pbxs().toString() + config.admin()).doesNotContain("canary");
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("belfry.yaml"), text);
+    }
+}

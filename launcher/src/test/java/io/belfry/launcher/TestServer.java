@@ -1,0 +1,196 @@
+package io.belfry.launcher;
+
+import io.belfry.simulator.PbxSimulator;
+import io.belfry.simulator.SimulatorConfig;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * The whole server on loopback, as {@code ./belfry serve} makes it, and a client of its REST
+ * interface.
+ */
+final class TestServer implements AutoCloseable {
+    static final String ADMIN = "anna";
+    static final String PASSWORD = "quiet-harbour-lantern";
+    static final Path RECORDINGS = Path.of("../ami-connector/src/test/resources/recordings");
+
+    private static final String TOKEN = "token-for-tests-0123456789";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final BelfryServer server;
+
+    private TestServer(BelfryServer server) {
+        this.server = server;
+    }
+
+    /**
+     * @param dataDir empty database there at the first start, the same one at the next
+     */
+    static TestServer start(Path dataDir, String... settings) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--http.host=127.0.0.1",
+                                "--http.port=0",
+                                "--data.dir=" + dataDir,
+                                "--admin.user=" + ADMIN,
+                                "--admin.password=" + PASSWORD,
+                                "--api.token=" + TOKEN));
+        arguments.addAll(List.of(settings));
+        BelfryServer server =
+                new BelfryServer(ServerConfig.of(new ConfigValues().arguments(arguments)));
+        await(server.start());
+        return new TestServer(server);
+    }
+
+    /** Settings that connect to a simulated PBX. */
+    static String[] pbx(int port) {
+        return new String[] {
+            "--pbx.0.name=pbx1",
+            "--pbx.0.host=127.0.0.1",
+            "--pbx.0.port=" + port,
+            "--pbx.0.user=" + SimulatorConfig.USER,
+            "--pbx.0.secret=" + SimulatorConfig.SECRET
+        };
+    }
+
+    static PbxSimulator simulator() {
+        return PbxSimulator.start(SimulatorConfig.standard().withPort(0));
+    }
+
+    static Path recording(String name) {
+        return RECORDINGS.resolve(name + ".ami.gz");
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    BelfryServer server() {
+        return server;
+    }
+
+    /** A response of the REST interface. */
+    record Answer(int status, String body) {
+        JsonObject json() {
+            return new JsonObject(body);
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, "");
+    }
+
+    Answer post(String path, JsonObject body) {
+        return send("POST", path, body.encode());
+    }
+
+    Answer send(String method, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Content-Type", "application/json")
+                        .timeout(LIMIT)
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    List<JsonObject> items(String path) {
+        JsonArray items = get(path).json().getJsonArray("items");
+        return items.stream().map(JsonObject.class::cast).toList();
+    }
+
+    void agent(String name, String number, String user, String... peers) {
+        create(
+                "/api/v1/agents",
+                new JsonObject()
+                        .put("name", name)
+                        .put("number", number)
+                        .put("user", user)
+                        .put("password", PASSWORD)
+                        .put("peers", new JsonArray(List.of(peers))));
+    }
+
+    void variable(String name) {
+        create(
+                "/api/v1/variables",
+                new JsonObject().put("name", name).put("description", "").put("sample", "A-1"));
+    }
+
+    JsonObject create(String path, JsonObject document) {
+        Answer answer = post(path, document);
+        if (answer.status() != 201 && answer.status() != 200) {
+            throw new AssertionError(path + " answered " + answer.status() + " " + answer.body());
+        }
+        return answer.json();
+    }
+
+    /** Asks again until there is an answer; fails with the last question after the limit. */
+    static <T> T until(String what, Supplier<java.util.Optional<T>> question) {
+        return until(LIMIT, what, question);
+    }
+
+    static <T> T until(Duration limit, String what, Supplier<java.util.Optional<T>> question) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            java.util.Optional<T> answer = question.get();
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        throw new AssertionError("waited " + limit.toSeconds() + " s in vain: " + what);
+    }
+
+    void untilLive() {
+        until(
+                "PBX live, is " + get("/api/v1/pbxs").body(),
+                () ->
+                        get("/health/ready").status() == 200
+                                ? java.util.Optional.of(true)
+                                : java.util.Optional.empty());
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(server.stop());
+    }
+}
