@@ -1,16 +1,19 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.integration.ManagerNoise;
+
 /**
  * The account that Belfry needs in a PBX's {@code manager.conf}, with the least rights that do.
  * Nothing that could run a command or change the configuration is among them: {@code command},
- * {@code config}, {@code system} and {@code agi} stay out of {@code write}.
+ * {@code config}, {@code system} and {@code agi} stay out of {@code write}; without {@code system}
+ * Belfry can not set its filter itself, so the account has it.
  */
 final class ManagerConf {
     /** Events that Belfry listens to. */
-    private static final String READ = "system,call,agent,user,dialplan";
+    private static final String READ = "system,call,agent,dialplan";
 
-    /** Snapshots (reporting), variables of live calls (call), queue members (agent). */
-    private static final String WRITE = "call,agent,reporting,user";
+    /** Snapshots and variables of live calls: it asks, and changes nothing on the PBX. */
+    private static final String WRITE = "reporting";
 
     private ManagerConf() {}
 
@@ -29,6 +32,8 @@ final class ManagerConf {
                 "read = " + READ,
                 "write = " + WRITE,
                 "writetimeout = 1000",
+                "; about half of what a busy PBX says is of no use here",
+                "eventfilter = " + ManagerNoise.EXCLUDED,
                 "");
     }
 }

@@ -489,7 +489,10 @@ class SettingsPagesTest {
     void managerConfHasNoRightThatRunsAnything() {
         String block = ManagerConf.block("belfry");
 
-        assertThat(block).contains("[belfry]").contains("read = system,call,agent,user,dialplan");
+        assertThat(block)
+                .contains("[belfry]")
+                .contains("read = system,call,agent,dialplan")
+                .contains("eventfilter = !^Event: (RTCPSent|");
         String write =
                 block.lines().filter(line -> line.startsWith("write =")).findFirst().orElseThrow();
         assertThat(write).doesNotContain("system", "command", "config", "agi", "originate");

@@ -1,5 +1,6 @@
 package io.belfry.ami;
 
+import io.belfry.core.integration.ManagerNoise;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -17,26 +18,6 @@ import java.util.List;
 final class NoiseFilter {
     private static final String END = "[^ -~]";
 
-    /** What telephones, codecs and the dialplan tell each other. */
-    private static final List<String> TYPES =
-            List.of(
-                    "RTCPSent",
-                    "RTCPReceived",
-                    "Newexten",
-                    "DeviceStateChange",
-                    "ExtensionStatus",
-                    "PresenceStateChange",
-                    "MusicOnHoldStart",
-                    "MusicOnHoldStop",
-                    "DTMFBegin",
-                    "DTMFEnd",
-                    "ChannelTalkingStart",
-                    "ChannelTalkingStop",
-                    "CEL",
-                    "Cdr",
-                    "PeerStatus",
-                    "ContactStatus");
-
     /** Set by Asterisk for itself: quality of the sound, bridge book-keeping, queue statistics. */
     private static final List<String> VARIABLES =
             List.of(
@@ -50,7 +31,7 @@ final class NoiseFilter {
 
     static final List<String> EXPRESSIONS =
             List.of(
-                    "!^Event: (" + String.join("|", TYPES) + ")" + END,
+                    ManagerNoise.EXCLUDED + END,
                     "!^Event: VarSet"
                             + END
                             + ".*"
@@ -82,7 +63,8 @@ final class NoiseFilter {
             return "";
         }
         if (answers.stream().anyMatch(AmiAnswer::isDenied)) {
-            return "goes on unfiltered: no right to filter (write class system in manager.conf)";
+            return "goes on unfiltered by us: no right to filter;"
+                    + " the eventfilter line for manager.conf does the same";
         }
         String words =
                 answers.stream()

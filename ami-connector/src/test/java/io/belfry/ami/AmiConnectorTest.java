@@ -156,7 +156,7 @@ class AmiConnectorTest {
 
         PbxState state = rig.await("note", s -> s.detail().contains("unfiltered"));
 
-        assertThat(state.detail()).contains("no right to filter (write class system");
+        assertThat(state.detail()).contains("no right to filter; the eventfilter line");
         pbx.play(AT_ONCE, ANSWERED).get(10, TimeUnit.SECONDS);
         Soon.until("hangup", () -> rig.kinds().contains("hangup"), rig::kinds);
     }

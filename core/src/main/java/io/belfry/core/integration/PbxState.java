@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param pbx its name
  * @param status what to show
- * @param detail in words, what is wrong or what is special ("goes on unfiltered: no right to
+ * @param detail in words, what is wrong or what is special ("goes on unfiltered by us: no right to
  *     filter")
  * @param since when the status began
  * @param version what the PBX says of itself
