@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The socket of one open page: what it may cost us, and how it ends. Used from the gateway's
  * context only.
  */
-final class AgentSocket implements Desk.Page {
+final class AgentSocket implements OpenPages.Page {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
 
     /** The session is over: the page must not come back by itself. */

@@ -31,6 +31,7 @@ final class AgentWindows {
     /**
      * @param browser a name that all tabs of one browser profile share; empty when not told
      * @param product short name of the browser, for the trace
+     * @param lastSeq what it had handled when it said hello
      * @param focused when it last had the focus; {@link Instant#EPOCH} for never
      * @param number counts windows, so that two of the same moment have an order
      */
@@ -39,15 +40,16 @@ final class AgentWindows {
             String browser,
             String product,
             Popups popups,
+            long lastSeq,
             Instant greeted,
             Instant focused,
             long number) {
         private Window focusedAt(Instant now) {
-            return new Window(id, browser, product, popups, greeted, now, number);
+            return new Window(id, browser, product, popups, lastSeq, greeted, now, number);
         }
 
         private Window thatCan(Popups more) {
-            return new Window(id, browser, product, more, greeted, focused, number);
+            return new Window(id, browser, product, more, lastSeq, greeted, focused, number);
         }
 
         /** Two tabs of one browser know from each other what was opened already. */
@@ -56,11 +58,19 @@ final class AgentWindows {
         }
     }
 
-    Window greeted(String id, String browser, String product, Popups popups, Instant now) {
+    void greeted(String id, PageMessage.Hello hello, String product, Instant now) {
         Instant focused = find(id).map(Window::focused).orElse(Instant.EPOCH);
-        Window window = new Window(id, browser, product, popups, now, focused, numbers++);
-        windows.put(id, window);
-        return window;
+        windows.put(
+                id,
+                new Window(
+                        id,
+                        hello.browser(),
+                        product,
+                        hello.popups(),
+                        hello.lastSeq(),
+                        now,
+                        focused,
+                        numbers++));
     }
 
     void focused(String id, Instant now) {

@@ -12,9 +12,7 @@ import io.belfry.core.call.CallId;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,22 +30,11 @@ final class Desk {
     private final String boot;
     private final Consumer<Delivery> deliveries;
     private final Supplier<List<JsonObject>> more;
-    private final AgentWindows windows = new AgentWindows();
-    private final Map<String, Page> pages = new HashMap<>();
+    private final OpenPages pages = new OpenPages();
     private final Outbox outbox;
     private final DayList day;
     private final CallCards cards;
     private Agent agent;
-    private String leader = "";
-
-    /** A window as far as the desk can see it. */
-    interface Page {
-        /** Must not be called while the page is full. */
-        void send(JsonObject message);
-
-        /** Nothing more can be sent before it has read what it has. */
-        boolean isFull();
-    }
 
     /**
      * @param boot changes with each start of the server
@@ -81,7 +68,7 @@ final class Desk {
     }
 
     AgentWindows windows() {
-        return windows;
+        return pages.windows();
     }
 
     DayList day() {
@@ -128,49 +115,23 @@ final class Desk {
 
     /** With nobody there and nobody expected back, the answer is known at once. */
     private Instant answerBy(Instant now) {
-        if (!windows.isEmpty()) {
+        if (!pages.isEmpty()) {
             return now.plus(limits.answer());
         }
-        boolean expected = now.isBefore(windows.lastGone().plus(limits.recentlyGone()));
+        boolean expected = now.isBefore(windows().lastGone().plus(limits.recentlyGone()));
         return expected ? now.plus(limits.reconnect()) : now;
     }
 
-    void hello(String id, Page page, PageMessage.Hello hello, String product, Instant now) {
-        boolean wasAway = windows.isEmpty();
-        Instant since = windows.lastGone();
-        pages.put(id, page);
-        windows.greeted(id, hello.browser(), product, hello.popups(), now);
-        if (hello.focused()) {
-            windows.focused(id, now);
-        }
+    void hello(
+            String id, OpenPages.Page page, PageMessage.Hello hello, String product, Instant now) {
+        boolean wasAway = pages.isEmpty();
+        Instant since = windows().lastGone();
+        pages.greeted(id, page, hello, product, now);
         if (wasAway) {
             sortOut(since, now);
         }
-        String before = leader;
-        leader = acting().map(Window::id).orElse("");
-        if (!leader.equals(before)) {
-            tellLead(before, false);
-        }
         snapshot(id, page, now);
-        for (Entry entry : outbox.all()) {
-            if (!isKnownTo(entry, id, hello.lastSeq())) {
-                dispatch(entry, now);
-            }
-        }
-    }
-
-    /** The page had it before its connection was cut: it needs no second one, its answer comes. */
-    private boolean isKnownTo(Entry entry, String id, long lastSeq) {
-        Optional<Window> window = windows.find(id);
-        Optional<Window> before = entry.sentTo();
-        if (entry.seq() > lastSeq
-                || before.isEmpty()
-                || pages.containsKey(before.get().id())
-                || !window.get().knowsWhatWasOpenedBy(before.get())) {
-            return false;
-        }
-        entry.sent(window.get(), entry.sentAt());
-        return true;
+        outbox.all().forEach(entry -> dispatch(entry, now));
     }
 
     /** What is too old, or whose call is over, is listed and not opened. */
@@ -193,8 +154,8 @@ final class Desk {
                         });
     }
 
-    private void snapshot(String id, Page page, Instant now) {
-        page.send(ServerMessage.welcome(agent, now, boot, id.equals(leader), day.dropped()));
+    private void snapshot(String id, OpenPages.Page page, Instant now) {
+        page.send(ServerMessage.welcome(agent, now, boot, pages.acts(id), day.dropped()));
         cards.all().forEach(card -> page.send(ServerMessage.call(card)));
         day.pops().forEach(state -> page.send(ServerMessage.pop(state)));
         day.notices().stream()
@@ -205,30 +166,22 @@ final class Desk {
     }
 
     void focus(String id, Instant now) {
-        windows.focused(id, now);
-        leadMayHaveChanged();
+        pages.focused(id, now);
     }
 
     void can(String id, Popups popups) {
-        windows.can(id, popups);
-        leadMayHaveChanged();
+        pages.can(id, popups);
     }
 
     /** It has read what it had; now it can have what was held back. */
     void drained(String id, Instant now) {
-        Page page = pages.get(id);
-        if (page == null || page.isFull()) {
-            return;
-        }
-        snapshot(id, page, now);
-        leadMayHaveChanged();
+        pages.lookWhoActs();
+        pages.find(id).filter(page -> !page.isFull()).ifPresent(page -> snapshot(id, page, now));
         outbox.all().forEach(entry -> dispatch(entry, now));
     }
 
     void gone(String id, Instant now) {
-        pages.remove(id);
-        windows.gone(id, now);
-        leadMayHaveChanged();
+        pages.gone(id, now);
         outbox.all().forEach(entry -> dispatch(entry, now));
     }
 
@@ -243,7 +196,7 @@ final class Desk {
             long millis = entry.map(each -> millis(each, id, now)).orElse(-1L);
             PopState state = known.get().became(ack.outcome(), ack.detail(), now);
             day.put(state);
-            tell(state, product(id), millis);
+            tell(state, pages.product(id), millis);
         }
         // also when nothing changed: the page repeats its answer until it sees that it arrived
         mirrorPop(ack.id());
@@ -256,7 +209,7 @@ final class Desk {
                         ack.outcome(),
                         address(),
                         ack.detail(),
-                        product(id),
+                        pages.product(id),
                         millis(entry, id, now)));
     }
 
@@ -275,9 +228,9 @@ final class Desk {
         cards.on(event, waitingSince)
                 .ifPresent(
                         card -> {
-                            toAll(ServerMessage.call(card));
+                            pages.toAll(ServerMessage.call(card));
                             if (card.end() == Card.End.TAKEN) {
-                                toAll(ServerMessage.taken(card));
+                                pages.toAll(ServerMessage.taken(card));
                             }
                         });
     }
@@ -298,38 +251,50 @@ final class Desk {
 
     /** Nothing here that anybody could miss. */
     boolean isEmpty() {
-        return windows.isEmpty() && outbox.isEmpty() && day.isEmpty() && cards.isEmpty();
+        return pages.isEmpty() && outbox.isEmpty() && day.isEmpty() && cards.isEmpty();
     }
 
     void toAll(JsonObject message) {
-        pages.values().stream().filter(page -> !page.isFull()).forEach(page -> page.send(message));
+        pages.toAll(message);
     }
 
     private void dispatch(Entry entry, Instant now) {
         if (!entry.mayAct(now, limits)) {
             return;
         }
-        acting().filter(window -> mayGoTo(entry, window, now))
-                .ifPresent(
-                        window -> {
-                            entry.sent(window, now);
-                            if (!entry.isAnswered()) {
-                                entry.answerBy(entry.added().plus(limits.answer()));
-                            }
-                            send(entry, window, now);
-                        });
+        pages.acting()
+                .filter(window -> mayGoTo(entry, window, now))
+                .ifPresent(window -> handOver(entry, window, now));
+    }
+
+    private void handOver(Entry entry, Window window, Instant now) {
+        boolean hasItAlready =
+                entry.seq() <= window.lastSeq()
+                        && entry.sentTo().filter(window::knowsWhatWasOpenedBy).isPresent();
+        if (hasItAlready) {
+            // its connection was cut after that: it needs no second one, its answer comes
+            entry.sent(window, entry.sentAt());
+            return;
+        }
+        entry.sent(window, now);
+        if (!entry.isAnswered()) {
+            entry.answerBy(entry.added().plus(limits.answer()));
+        }
+        send(entry, window, now);
     }
 
     private void send(Entry entry, Window window, Instant now) {
-        Page page = pages.get(window.id());
-        if (entry.parcel() instanceof Parcel.OfPage of) {
-            page.send(ServerMessage.open(of.pop(), entry.seq(), now));
-        } else if (entry.parcel() instanceof Parcel.OfNotice of) {
-            page.send(ServerMessage.notify(of.notice(), entry.seq()));
-            pages.values().stream()
-                    .filter(other -> other != page && !other.isFull())
-                    .forEach(other -> other.send(ServerMessage.notify(of.notice(), 0)));
+        pages.find(window.id()).ifPresent(page -> page.send(command(entry, now)));
+        if (entry.parcel() instanceof Parcel.OfNotice of) {
+            pages.toAllBut(window.id(), ServerMessage.notify(of.notice(), 0));
         }
+    }
+
+    private static JsonObject command(Entry entry, Instant now) {
+        if (entry.parcel() instanceof Parcel.OfNotice of) {
+            return ServerMessage.notify(of.notice(), entry.seq());
+        }
+        return ServerMessage.open(((Parcel.OfPage) entry.parcel()).pop(), entry.seq(), now);
     }
 
     /**
@@ -342,11 +307,11 @@ final class Desk {
         if (before.isEmpty()) {
             return true;
         }
-        if (pages.containsKey(before.get().id())) {
+        if (pages.isThere(before.get().id())) {
             return false;
         }
         return window.knowsWhatWasOpenedBy(before.get())
-                || !now.isBefore(windows.lastGone().plus(limits.recentlyGone()));
+                || !now.isBefore(windows().lastGone().plus(limits.recentlyGone()));
     }
 
     private void answerIfDue(Entry entry, Instant now) {
@@ -357,9 +322,9 @@ final class Desk {
 
     private String whyNot(Entry entry) {
         if (entry.sentTo().isEmpty()) {
-            return windows.isEmpty() ? NO_PAGE : "the agent's page reads nothing";
+            return pages.isEmpty() ? NO_PAGE : "the agent's page reads nothing";
         }
-        return pages.containsKey(entry.sentTo().get().id())
+        return pages.isThere(entry.sentTo().get().id())
                 ? "the agent's page did not answer within " + limits.answer().toSeconds() + " s"
                 : LOST;
     }
@@ -402,31 +367,7 @@ final class Desk {
     }
 
     private void mirrorPop(String id) {
-        day.find(id).ifPresent(state -> toAll(ServerMessage.pop(state)));
-    }
-
-    private Optional<Window> acting() {
-        return windows.acting(window -> !pages.get(window).isFull());
-    }
-
-    private void leadMayHaveChanged() {
-        String before = leader;
-        leader = acting().map(Window::id).orElse("");
-        if (!leader.equals(before)) {
-            tellLead(before, false);
-            tellLead(leader, true);
-        }
-    }
-
-    private void tellLead(String id, boolean acts) {
-        Page page = pages.get(id);
-        if (page != null && !page.isFull()) {
-            page.send(ServerMessage.lead(acts));
-        }
-    }
-
-    private String product(String window) {
-        return windows.find(window).map(Window::product).orElse("");
+        day.find(id).ifPresent(state -> pages.toAll(ServerMessage.pop(state)));
     }
 
     /** How others know this agent: his first device, else his log-in. */

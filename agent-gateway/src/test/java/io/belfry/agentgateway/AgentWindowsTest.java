@@ -98,7 +98,7 @@ class AgentWindowsTest {
     }
 
     private void greeted(String id, Popups popups, int second) {
-        windows.greeted(id, "", "Chrome 1", popups, at(second));
+        windows.greeted(id, new PageMessage.Hello(0, "", popups, false), "Chrome 1", at(second));
     }
 
     private static Instant at(int second) {

@@ -215,6 +215,24 @@ class DeskTest {
     }
 
     @Test
+    void aReloadedPageThatHasItGetsNoSecondOneWhenItsFormerSelfIsFoundDead() {
+        ListPage first = hello("one", "b", 0);
+        desk.show(pop("p1", CALL, at(1)), at(1));
+        long seq = first.of("open").get(0).getLong("seq");
+
+        ListPage reloaded = new ListPage();
+        desk.hello(
+                "two",
+                reloaded,
+                new PageMessage.Hello(seq, "b", Popups.UNKNOWN, true),
+                "Chrome 1",
+                at(2));
+        desk.gone("one", at(3));
+
+        assertThat(reloaded.ids("open")).isEmpty();
+    }
+
+    @Test
     void aPageThatLostItsConnectionBeforeItHandledThePopGetsItAgain() {
         hello("one", "b", 0);
         desk.show(pop("p1", CALL, at(1)), at(1));
@@ -406,7 +424,7 @@ class DeskTest {
     }
 
     /** A page that only keeps what it was sent. */
-    private static final class ListPage implements Desk.Page {
+    private static final class ListPage implements OpenPages.Page {
         private final List<JsonObject> messages = new ArrayList<>();
         private boolean full;
 
