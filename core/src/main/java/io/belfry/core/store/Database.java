@@ -91,19 +91,31 @@ public final class Database {
      * @return how many rows were changed
      */
     public Future<Integer> update(String sql, Map<String, Object> values) {
-        return statements.update(sql, values);
+        return alone(here -> here.update(sql, values));
     }
 
-    /** One statement for many rows; an empty list does nothing. */
+    /** One statement for many rows, all or nothing; an empty list does nothing. */
     public Future<Void> batch(String sql, List<Map<String, Object>> rows) {
-        return statements.batch(sql, rows);
+        return alone(here -> here.batch(sql, rows));
+    }
+
+    /**
+     * With the JDBC client a connection that came out of a transaction never commits by itself
+     * again (vertx-jdbc-client issue 356): what is written alone would be seen by nobody else, and
+     * gone with the next roll-back. So over JDBC every write has a transaction.
+     */
+    private <T> Future<T> alone(Function<Statements, Future<T>> write) {
+        return statements.postgres() ? write.apply(statements) : inTransaction(write);
     }
 
     /** All or nothing. */
     public <T> Future<T> transaction(Function<Transaction, Future<T>> work) {
+        return inTransaction(here -> work.apply(new Transaction(here)));
+    }
+
+    private <T> Future<T> inTransaction(Function<Statements, Future<T>> work) {
         return statements.timed(
-                pool.withTransaction(
-                        connection -> work.apply(new Transaction(statements.on(connection)))));
+                pool.withTransaction(connection -> work.apply(statements.on(connection))));
     }
 
     /** Whether it answers at all: tells a bad statement from a database that is away. */

@@ -72,6 +72,38 @@ class DatabaseTest {
                 here -> here.upsert("call_checkpoint", List.of("pbx", "uniqueid"), rows));
     }
 
+    /** A pooled connection that came out of a transaction must commit each statement again. */
+    @Test
+    void whatIsWrittenAfterATransactionIsThereForOthersAtOnce() {
+        DatabaseConfig config = kind.create();
+        Database writer = forIt(Database.open(vertx, config));
+        Database reader = forIt(Database.open(vertx, config));
+        for (int i = 0; i < 8; i++) {
+            int round = i;
+            forIt(
+                    writer.transaction(
+                            here ->
+                                    here.upsert(
+                                            "call_checkpoint",
+                                            List.of("pbx", "uniqueid"),
+                                            List.of(checkpoint("1", "tx" + round)))));
+            forIt(
+                    writer.update(
+                            "update call_checkpoint set state = #{state} where uniqueid = '1'",
+                            Map.of("state", "alone" + round)));
+
+            assertThat(
+                            forIt(
+                                    reader.list(
+                                            "select state from call_checkpoint",
+                                            Map.of(),
+                                            row -> row.getString("state"))))
+                    .containsExactly("alone" + round);
+        }
+        forIt(reader.close());
+        forIt(writer.close());
+    }
+
     @Test
     void aTransactionThatFailsLeavesNothing() {
         Future<Void> failing =
