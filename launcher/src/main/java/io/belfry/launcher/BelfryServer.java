@@ -169,6 +169,7 @@ final class BelfryServer {
         return sessions.start()
                 .compose(ok -> deploy(settings))
                 .compose(ok -> deploy(Recorders.traces(vertx, database)))
+                .compose(ok -> deploy(Recorders.events(vertx, database, clock)))
                 .compose(ok -> deploy(Recorders.retention(database, clock)))
                 .compose(ok -> deploy(agents))
                 .compose(ok -> deploy(realtime))

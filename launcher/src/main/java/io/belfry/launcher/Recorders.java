@@ -2,6 +2,8 @@ package io.belfry.launcher;
 
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.Database;
+import io.belfry.core.store.EventLog;
+import io.belfry.core.store.EventLogger;
 import io.belfry.core.store.Retention;
 import io.belfry.core.store.TraceStore;
 import io.belfry.core.store.TraceWriter;
@@ -18,6 +20,10 @@ final class Recorders {
 
     static Deployable traces(Vertx vertx, Database database) {
         return new TraceWriter(new CallStore(vertx, database), new TraceStore(vertx, database));
+    }
+
+    static Deployable events(Vertx vertx, Database database, Clock clock) {
+        return new EventLogger(new EventLog(vertx, database), clock);
     }
 
     static Deployable retention(Database database, Clock clock) {

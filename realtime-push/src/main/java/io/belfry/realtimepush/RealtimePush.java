@@ -6,6 +6,7 @@ import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.Database;
+import io.belfry.core.store.EventLog;
 import io.belfry.core.store.QueueScope;
 import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
@@ -41,6 +42,7 @@ public final class RealtimePush extends VerticleBase {
     private RealtimeFeed feed;
     private CallAccess access;
     private LiveStream stream;
+    private EventStream events;
 
     /**
      * @param clock its zone decides when today begins
@@ -63,7 +65,11 @@ public final class RealtimePush extends VerticleBase {
         TraceStore traces = new TraceStore(vertx, database);
         access = new CallAccess(context, recent, calls, traces);
         stream = new LiveStream(vertx, table, access, limits, clock);
-        return rememberToday().compose(done -> rememberRows("", List.of())).onSuccess(this::begin);
+        events = new EventStream(vertx, new EventLog(vertx, database), limits, clock);
+        return rememberToday()
+                .compose(done -> rememberRows("", List.of()))
+                .onSuccess(this::begin)
+                .compose(done -> events.start());
     }
 
     /** Must be called when it is deployed and before the server listens. */
@@ -74,6 +80,7 @@ public final class RealtimePush extends VerticleBase {
         new RealtimeCsv(rows, settings, clock).mount(site);
         new CallPages(access, settings, clock).mount(site);
         new CallsRest(access).mount(site);
+        events.mount(site);
     }
 
     /** What has been answered is written; the rest is, unless the database keeps us waiting. */

@@ -6,6 +6,7 @@ import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxStates;
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.RowRequest;
+import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.Configuration;
@@ -15,6 +16,8 @@ import io.belfry.core.integration.TraceLine;
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.store.EventLog;
+import io.belfry.core.store.EventLogger;
 import io.belfry.core.store.TraceStore;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Browser;
@@ -31,11 +34,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /**
  * The module on a real server with a database in memory. Settings and PBX states are answered by
@@ -68,6 +73,7 @@ final class House implements AutoCloseable {
     private final String name;
     private final CallStore calls;
     private final TraceStore traces;
+    private final EventLog eventLog;
     private HttpServer server;
     private String push;
     private volatile Configuration settings = SomeCalls.SETTINGS;
@@ -97,6 +103,8 @@ final class House implements AutoCloseable {
         site.post("/enter/:who", Access.PUBLIC, this::enter);
         site.get("/enter/:who", Access.PUBLIC, this::enter);
         new LiveLabels(vertx, Clock.systemUTC()).mount(site);
+        eventLog = new EventLog(vertx, database);
+        await(vertx.deployVerticle(new EventLogger(eventLog, Clock.systemUTC())));
         deploy(limits);
         server = listen(0);
         port = server.actualPort();
@@ -173,6 +181,41 @@ final class House implements AutoCloseable {
         Topic.CALLS.publish(vertx, event);
         calls.record(event);
         await(calls.flushed());
+    }
+
+    /** The PBX tells, and nobody waits until it is written. */
+    void tell(CallEvent event) {
+        Topic.CALLS.publish(vertx, event);
+    }
+
+    void forgetEventsBefore(long number) {
+        await(
+                database.update(
+                        "delete from event_log where id < #{number}", Map.of("number", number)));
+    }
+
+    void endSessionsOf(String user) {
+        Topic.SESSIONS_ENDED.publish(vertx, new SessionEnded(user, ""));
+    }
+
+    /** Asks again until it is so. */
+    void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it never came true");
+            }
+            await(vertx.timer(20));
+        }
+    }
+
+    /** So many were told and are in the log. */
+    void untilLogged(long number) {
+        until(
+                () ->
+                        await(eventLog.newest())
+                                .filter(each -> each.position().number() >= number)
+                                .isPresent());
     }
 
     /** The engine tells what the rule "Pop" of "Acme CRM" said. */

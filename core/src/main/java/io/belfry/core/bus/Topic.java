@@ -18,6 +18,9 @@ public final class Topic<T> {
     /** Call events, in order per call. */
     public static final Topic<CallEvent> CALLS = new Topic<>("belfry.calls");
 
+    /** The same with their numbers, for programs outside. */
+    public static final Topic<LoggedEvent> LOGGED = new Topic<>("belfry.logged");
+
     /** A new version of the settings was saved. */
     public static final Topic<ConfigAnnounced> CONFIG = new Topic<>("belfry.config");
 

@@ -64,6 +64,7 @@ public final class Retention extends VerticleBase {
         return pieces(0, () -> calls(before))
                 .compose(sum -> pieces(sum, () -> piece("trace_line", "happened_at", before)))
                 .compose(sum -> pieces(sum, () -> piece("realtime_row", "updated_at", before)))
+                .compose(sum -> pieces(sum, () -> piece("event_log", "happened_at", before)))
                 .compose(sum -> pieces(sum, () -> checkpoints(checkpoints)))
                 .onSuccess(sum -> log.debug("{} old rows were removed", sum))
                 .onFailure(e -> log.warn("old rows were not removed", e))

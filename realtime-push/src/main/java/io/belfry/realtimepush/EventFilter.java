@@ -1,0 +1,60 @@
+package io.belfry.realtimepush;
+
+import io.belfry.core.bus.LoggedEvent;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.web.Problem;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which events a program wants: words, each once or several in one parameter, and queues.
+ *
+ * @param kinds never empty
+ * @param queues empty for all
+ */
+record EventFilter(Set<String> kinds, Set<String> queues) {
+    private static final Set<String> KNOWN = words(Arrays.stream(Kind.values()));
+
+    /** What the original had; the others come only to who names them. */
+    private static final Set<String> USUAL =
+            words(Arrays.stream(Kind.values()).filter(Kind::isOriginal));
+
+    EventFilter {
+        kinds = Set.copyOf(kinds);
+        queues = Set.copyOf(queues);
+    }
+
+    /**
+     * @throws Problem that names the word which is no event
+     */
+    static EventFilter of(List<String> events, List<String> queues) {
+        Set<String> kinds =
+                events.stream()
+                        .flatMap(each -> Arrays.stream(each.split(",")))
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String kind : kinds) {
+            if (!KNOWN.contains(kind)) {
+                String mend = "There is no such event. There are " + String.join(", ", KNOWN) + ".";
+                throw new Problem(400, "bad_request", "events: " + mend, Map.of("events", mend));
+            }
+        }
+        return new EventFilter(
+                kinds.isEmpty() ? USUAL : kinds,
+                queues.stream().filter(each -> !each.isEmpty()).collect(Collectors.toSet()));
+    }
+
+    boolean matches(LoggedEvent event) {
+        return kinds.contains(event.kind()) && (queues.isEmpty() || queues.contains(event.queue()));
+    }
+
+    private static Set<String> words(Stream<Kind> kinds) {
+        return kinds.map(Kind::word).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}
