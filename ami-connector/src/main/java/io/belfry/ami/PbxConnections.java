@@ -132,14 +132,21 @@ public final class PbxConnections extends VerticleBase {
         running.remove(old.config().id());
         return vertx.undeploy(old.deployment())
                 .onSuccess(done -> log.info("PBX {}: connection given up", old.config().name()))
-                .onSuccess(done -> tellIfOff(old.config().id()))
+                .onSuccess(done -> tellIfOff(old.config()))
                 .otherwiseEmpty();
     }
 
-    private void tellIfOff(String id) {
-        configuration.pbxs().stream()
-                .filter(pbx -> pbx.id().equals(id) && !pbx.enabled())
-                .forEach(pbx -> Topic.PBX_STATES.publish(vertx, off(pbx)));
+    /**
+     * The last word about a PBX that was switched off, removed or renamed: whoever shows it would
+     * take its silence for trouble.
+     */
+    private void tellIfOff(PbxConfig old) {
+        boolean goesOn =
+                configuration.pbxs().stream()
+                        .anyMatch(pbx -> pbx.enabled() && pbx.name().equals(old.name()));
+        if (!goesOn) {
+            Topic.PBX_STATES.publish(vertx, state(old, Status.OFF, "switched off"));
+        }
     }
 
     private Future<Void> deploy(PbxConfig pbx) {
@@ -168,12 +175,16 @@ public final class PbxConnections extends VerticleBase {
 
     private PbxState state(PbxConfig pbx) {
         Running current = running.get(pbx.id());
-        return current != null ? current.connector().state() : off(pbx);
+        return current != null ? current.connector().state() : unconnected(pbx);
     }
 
-    private PbxState off(PbxConfig pbx) {
-        String detail = pbx.enabled() ? "about to connect" : "switched off";
-        Status status = pbx.enabled() ? Status.CONNECTING : Status.OFF;
+    private PbxState unconnected(PbxConfig pbx) {
+        return pbx.enabled()
+                ? state(pbx, Status.CONNECTING, "about to connect")
+                : state(pbx, Status.OFF, "switched off");
+    }
+
+    private PbxState state(PbxConfig pbx, Status status, String detail) {
         return new PbxState(
                 pbx.name(), status, detail, since, "", Instant.EPOCH, 0, 0, 0, 0, 0, 0, "", 0, -1);
     }

@@ -122,6 +122,7 @@ class PbxConnectionsTest {
 
         Soon.until("gone", () -> first.connections() == 0);
         assertThat(states()).extracting(PbxState::pbx).containsExactly("b");
+        Soon.until("told as the last word", () -> lastTold("a") == Status.OFF);
     }
 
     @Test
@@ -172,6 +173,14 @@ class PbxConnectionsTest {
         assertThat(good.ok()).isTrue();
         assertThat(unreadable.ok()).isFalse();
         assertThat(unreadable.steps().get(0).text()).isEqualTo("enter the secret again");
+    }
+
+    private Status lastTold(String pbx) {
+        return told.stream()
+                .filter(state -> state.pbx().equals(pbx))
+                .reduce((before, after) -> after)
+                .map(PbxState::status)
+                .orElseThrow();
     }
 
     private void start(PbxConfig... pbxs) {
