@@ -155,6 +155,7 @@ class FromClicksToPageTest {
         browser().waitForCondition(() -> tabsAtTheCrm(1).contains(addresses().get(1)));
         assertThat(tabsAtTheCrm(1)).hasSize(1);
         assertThat(outcome("A-1002")).hasAttribute("data-outcome", "opened");
+        assertThat(row("A-1002").locator("[data-event]")).hasAttribute("data-event", "hangup");
         assertOpenedWithoutClick("window false", "window false");
     }
 

@@ -5,6 +5,7 @@ import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.RowRequest;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.store.PopOutcome;
 import io.belfry.core.store.RowStore;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * one context.
  *
  * <p>A row is shown at once and written behind: supervisors see calls also while the database is
- * away. The asker is answered when it is written, so that yes means kept. {@code channel} is always
- * the call object of the latest request, as it came; what was before stands in the call's trace.
+ * away. The asker is answered when it is written, so that yes means kept. {@code channel} is the
+ * call object of the latest request, led on by what happened to the call since, see {@link
+ * LiveRows}; what was before stands in the call's trace.
  */
 final class RealtimeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeFeed.class);
@@ -41,6 +43,7 @@ final class RealtimeFeed {
     private final LiveTable table;
     private final Clock clock;
     private final PopOutcomes outcomes = new PopOutcomes();
+    private final LiveRows live = new LiveRows();
     private final Map<String, Boolean> knownRows = new Bounded<>(REMEMBERED);
     private final Map<String, Boolean> doneRequests = new Bounded<>(REMEMBERED);
     private final Map<PopOutcomes.Pop, Set<String>> rowsOfPops = new Bounded<>(REMEMBERED);
@@ -55,7 +58,7 @@ final class RealtimeFeed {
     void start() {
         readSettings();
         Topic.CONFIG.subscribe(vertx, announced -> readSettings());
-        Topic.CALLS.subscribe(vertx, outcomes::happened);
+        Topic.CALLS.subscribe(vertx, this::happened);
         Topic.DELIVERIES.subscribe(vertx, this::delivered);
         Ask.PUSH_ROW.answer(vertx, this::push);
     }
@@ -64,6 +67,7 @@ final class RealtimeFeed {
     void remember(RealtimeRow row) {
         table.rows().put(row);
         knownRows.put(row.id(), true);
+        live.remember(row);
         PopOutcomes.Pop pop = popOf(row);
         if (pop.call().isEmpty() || pop.peer().isEmpty()) {
             return;
@@ -112,14 +116,15 @@ final class RealtimeFeed {
 
     private Future<RealtimeRow> write(String id, RowRequest request, Optional<RealtimeRow> before) {
         RealtimeRow row =
-                new RealtimeRow(
-                        id,
-                        before.map(RealtimeRow::time).orElseGet(this::now),
-                        request.integration(),
-                        request.channel(),
-                        request.reference(),
-                        request.url(),
-                        outcome(request, before));
+                live.caughtUp(
+                        new RealtimeRow(
+                                id,
+                                before.map(RealtimeRow::time).orElseGet(this::now),
+                                request.integration(),
+                                request.channel(),
+                                request.reference(),
+                                request.url(),
+                                outcome(request, before)));
         before.ifPresentOrElse(
                 old -> table.counts().changed(old, row), () -> table.counts().added(row));
         publish(row);
@@ -158,6 +163,22 @@ final class RealtimeFeed {
                         .map(RealtimeRow::outcome)
                         .orElse("")
                 : latest;
+    }
+
+    private void happened(CallEvent event) {
+        outcomes.happened(event);
+        for (String id : live.happened(event)) {
+            table.rows()
+                    .find(id)
+                    .flatMap(row -> LiveRows.ledOn(row, event))
+                    .ifPresent(this::leadOn);
+        }
+    }
+
+    private void leadOn(RealtimeRow row) {
+        publish(row);
+        store.put(row)
+                .onFailure(e -> LOG.warn("a row's state was not written: {}", e.getMessage()));
     }
 
     private void delivered(Delivery delivery) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.RealtimeRow;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -101,6 +102,49 @@ class RealtimeFeedTest {
     }
 
     @Test
+    void aRowEndsWithItsCallThoughNoRuleAsksForTheEnd() {
+        RealtimeRow row = house.push(ACME, "l1/i1/0/0", "", of("8.1", "up", 1).put("extra", "x"));
+
+        RealtimeRow after = changed(row, SomeCalls.hangup("l2", "8.1"));
+
+        assertThat(after.time()).isEqualTo(row.time());
+        assertThat(after.channel().getString("event")).isEqualTo("hangup");
+        assertThat(after.channel().getString("talktime")).isEqualTo("75");
+        assertThat(after.channel().getString("extra")).isEqualTo("x");
+        assertThat(after.channel().containsKey("ringing")).isFalse();
+        assertThat(kept(row).getString("event")).isEqualTo("hangup");
+    }
+
+    @Test
+    void aRowThatComesAfterTheEndOfItsCallSaysSo() {
+        house.happens(SomeCalls.hangup("m2", "9.1"));
+
+        RealtimeRow row = house.push(ACME, "m1/i1/0/0", "", of("9.1", "up", 1));
+
+        assertThat(row.channel().getString("event")).isEqualTo("hangup");
+    }
+
+    @Test
+    void theEndOfAnotherAgentsPartIsNotTheRows() {
+        RealtimeRow row =
+                house.push(ACME, "n1/i1/0/0", "", of("10.1", "up", 1).put("peer", "PJSIP/john"));
+
+        house.happens(SomeCalls.hangup("n2", "10.1"));
+
+        assertThat(kept(row).getString("event")).isEqualTo("up");
+    }
+
+    @Test
+    void aCallerWhoGivesUpEndsTheRowOfThePhoneThatRang() {
+        RealtimeRow row = house.push(ACME, "o1/i1/0/0", "", of("11.1", "ringing", 1));
+
+        RealtimeRow after = changed(row, SomeCalls.abandon("o2", "11.1"));
+
+        assertThat(after.channel().getString("event")).isEqualTo("abandon");
+        assertThat(after.channel().getString("peer")).isEqualTo("PJSIP/anna");
+    }
+
+    @Test
     void whatProgramsPutIntoACallIsNoDanger() {
         JsonObject odd =
                 new JsonObject()
@@ -121,6 +165,14 @@ class RealtimeFeedTest {
     }
 
     private static RealtimeRow changed(RealtimeRow row, String pop, Outcome outcome) {
+        return changed(row, () -> delivered(pop, outcome));
+    }
+
+    private static RealtimeRow changed(RealtimeRow row, CallEvent event) {
+        return changed(row, () -> house.happens(event));
+    }
+
+    private static RealtimeRow changed(RealtimeRow row, Runnable what) {
         Promise<RealtimeRow> told = Promise.promise();
         MessageConsumer<RealtimeRow> consumer =
                 Topic.ROWS.subscribe(
@@ -131,7 +183,7 @@ class RealtimeFeedTest {
                             }
                         });
         await(consumer.completion());
-        delivered(pop, outcome);
+        what.run();
         RealtimeRow after = await(told.future());
         await(consumer.unregister());
         return after;
@@ -139,15 +191,16 @@ class RealtimeFeedTest {
 
     /** A request that changes nothing answers with the row as it is. */
     private static RealtimeRow now(RealtimeRow row) {
-        return new RealtimeRow(
-                row.id(),
-                row.time(),
-                row.type(),
-                row.channel(),
-                row.reference(),
-                row.url(),
-                new JsonObject(house.program().get("/api/v1/realtime/" + row.id()).body())
-                        .getString("outcome"));
+        return row.withOutcome(rest(row).getString("outcome"));
+    }
+
+    /** The call object that programs read. */
+    private static JsonObject kept(RealtimeRow row) {
+        return rest(row).getJsonObject("channel");
+    }
+
+    private static JsonObject rest(RealtimeRow row) {
+        return new JsonObject(house.program().get("/api/v1/realtime/" + row.id()).body());
     }
 
     private static JsonObject of(String uniqueid, String event, int second) {

@@ -78,6 +78,14 @@ final class SomeCalls {
                 "caller");
     }
 
+    static CallEvent abandon(String id, String uniqueid) {
+        return new CallEvent.Abandon(
+                new CallEvent.Head(id, Instant.now(), false),
+                call(uniqueid, "Sales", "Maria Rossi"),
+                Seconds.of(9),
+                "caller");
+    }
+
     private static Call call(String uniqueid, String queue, String caller) {
         return new Call(
                 new CallId("pbx1", uniqueid),

@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param id deterministic for rows of rules, so that a repetition updates instead of adding
  * @param time when the server wrote it first
  * @param type appname of the integration
- * @param channel the call object as received; must not be changed
+ * @param channel the call object as received, led on by later events of the call while it goes on;
+ *     must not be changed
  * @param reference number of the record in the customer's application; empty for none
  * @param url checked link to that record; empty for none
  * @param outcome outcome word of the latest page opened by the same integration for the same agent
@@ -34,6 +35,10 @@ public record RealtimeRow(
 
     public RealtimeRow withOutcome(String word) {
         return new RealtimeRow(id, time, type, channel, reference, url, word);
+    }
+
+    public RealtimeRow withChannel(JsonObject call) {
+        return new RealtimeRow(id, time, type, call, reference, url, outcome);
     }
 
     /**
