@@ -5,9 +5,6 @@ import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -37,13 +34,28 @@ final class DemoCommand implements Callable<Integer> {
 
     @Unmatched private List<String> settings = new ArrayList<>();
 
+    private final Path temporary;
+
+    DemoCommand() {
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /**
+     * @param temporary where the folder for the demo's data is made
+     */
+    DemoCommand(Path temporary) {
+        this.temporary = temporary;
+    }
+
     @Override
     public Integer call() {
         String agentPassword = password();
-        try (PbxSimulator pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0))) {
-            ConfigValues values = new ConfigValues().defaults(defaults(pbx.port()));
+        try (PbxSimulator pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0));
+                ThrowAwayFolder folder = ThrowAwayFolder.in(temporary)) {
+            ConfigValues values = new ConfigValues().defaults(defaults(pbx.port(), folder.path()));
             ServerConfig config = ServerConfig.of(values(values));
-            return run(new BelfryServer(config), config, pbx, agentPassword);
+            Process process = new Process(new BelfryServer(config), folder::close);
+            return run(process, config, pbx, agentPassword);
         } catch (ConfigProblem e) {
             System.err.println("belfry: " + e.getMessage());
             return Main.WRONG_INPUT;
@@ -59,18 +71,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int run(
-            BelfryServer server, ServerConfig config, PbxSimulator pbx, String agentPassword) {
+            Process process, ServerConfig config, PbxSimulator pbx, String agentPassword) {
         HttpServer[] crm = new HttpServer[1];
-        return new Process(server)
-                .run(
-                        ready -> {
-                            pbx.time().run(1);
-                            pbx.generate(CallGenerator.Settings.of(CALLS_A_SECOND, 1, 0));
-                            System.out.print(
-                                    Welcome.demo(
-                                            ready, config.admin(), agentPassword, address(crm[0])));
-                        },
-                        () -> prepare(server, crm, agentPassword));
+        return process.run(
+                ready -> {
+                    pbx.time().run(1);
+                    pbx.generate(CallGenerator.Settings.of(CALLS_A_SECOND, 1, 0));
+                    System.out.print(
+                            Welcome.demo(ready, config.admin(), agentPassword, address(crm[0])));
+                },
+                server -> prepare(server, crm, agentPassword));
     }
 
     private static Future<Void> prepare(
@@ -90,10 +100,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Lowest in precedence: whatever is configured counts more. */
-    private static Map<String, String> defaults(int pbxPort) {
+    private static Map<String, String> defaults(int pbxPort, Path folder) {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("http.host", "127.0.0.1");
-        defaults.put("data.dir", throwAway().toString());
+        defaults.put("data.dir", folder.toString());
         defaults.put("db.url", "jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1");
         defaults.put("admin.user", "admin");
         defaults.put("admin.password", password());
@@ -103,16 +113,6 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put(PBX_KEY + ".user", SimulatorConfig.USER);
         defaults.put(PBX_KEY + ".secret", SimulatorConfig.SECRET);
         return defaults;
-    }
-
-    private static Path throwAway() {
-        try {
-            Path folder = Files.createTempDirectory("belfry-demo-");
-            folder.toFile().deleteOnExit();
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for the demo's data", e);
-        }
     }
 
     /** New at each start: a demo that somebody forgot is not an open door. */

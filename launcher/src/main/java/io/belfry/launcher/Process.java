@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,26 +21,31 @@ final class Process {
     private static final int FAILED = 1;
 
     private final BelfryServer server;
+    private final Runnable atLast;
     private final CountDownLatch end = new CountDownLatch(1);
 
-    Process(BelfryServer server) {
+    /**
+     * @param atLast what remains to be done when the server has stopped
+     */
+    Process(BelfryServer server, Runnable atLast) {
         this.server = server;
+        this.atLast = atLast;
     }
 
     /**
      * @return exit code
      */
     int run(Consumer<BelfryServer> welcome) {
-        return run(welcome, Future::succeededFuture);
+        return run(welcome, started -> Future.succeededFuture());
     }
 
     /**
      * @param after what else is to be done once it listens
      * @return exit code
      */
-    int run(Consumer<BelfryServer> welcome, java.util.function.Supplier<Future<Void>> after) {
+    int run(Consumer<BelfryServer> welcome, Function<BelfryServer, Future<Void>> after) {
         try {
-            wait(server.start().compose(ok -> after.get()), START_WITHIN);
+            wait(server.start().compose(after), START_WITHIN);
         } catch (ExecutionException e) {
             log.error("Belfry can not start: {}", reason(e.getCause()));
             log.debug("because of", e.getCause());
@@ -71,6 +77,7 @@ final class Process {
             log.warn("Stopped the hard way: {}", reason(e));
             code = FAILED;
         }
+        atLast.run();
         end.countDown();
         // an ordered end is a success, whichever signal asked for it
         Runtime.getRuntime().halt(code);

@@ -35,7 +35,7 @@ final class ServeCommand implements Callable<Integer> {
             System.err.println("belfry: " + e.getMessage());
             return Main.WRONG_INPUT;
         }
-        return new Process(new BelfryServer(config))
+        return new Process(new BelfryServer(config), () -> {})
                 .run(server -> System.out.print(Welcome.serve(server)));
     }
 
