@@ -116,11 +116,14 @@ final class BelfryServer {
     Future<BelfryServer> start() {
         RecordCodec.register(vertx);
         return vertx.executeBlocking(() -> secrets(config.dataDir()))
-                .compose(
-                        secrets ->
-                                Database.open(vertx, config.database())
-                                        .compose(opened -> start(secrets, opened)))
+                .recover(e -> StartProblem.failed(StartProblem.ofFolder(config, e), e))
+                .compose(secrets -> openDatabase().compose(opened -> start(secrets, opened)))
                 .map(started -> this);
+    }
+
+    private Future<Database> openDatabase() {
+        return Database.open(vertx, config.database())
+                .recover(e -> StartProblem.failed(StartProblem.ofDatabase(config, e), e));
     }
 
     private static Secrets secrets(Path dataDir) {
@@ -248,6 +251,7 @@ final class BelfryServer {
         }
         return ServerLimits.serve(vertx, vertx.createHttpServer(options), site.router())
                 .listen()
+                .recover(e -> StartProblem.failed(StartProblem.ofPort(config, e), e))
                 .onSuccess(
                         listening -> {
                             http = listening;

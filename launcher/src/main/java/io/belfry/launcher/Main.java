@@ -21,6 +21,9 @@ public final class Main {
     /** Wrong words on the command line, or an input that can not be read. */
     static final int WRONG_INPUT = 2;
 
+    /** So that no line of the table of keys is broken. */
+    private static final int HELP_WIDTH = 110;
+
     private static final List<String> ABOUT_ITSELF = List.of("-h", "--help", "-V", "--version");
 
     private Main() {}
@@ -28,7 +31,21 @@ public final class Main {
     public static void main(String[] args) {
         // Vert.x threads are not daemons: without an explicit end a failed start would stay as a
         // silent process
-        System.exit(new CommandLine(new Main()).execute(withCommand(args)));
+        System.exit(commandLine().execute(withCommand(args)));
+    }
+
+    /** With the keys of the configuration in the help of the commands that read them. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        for (String command : List.of("serve", "demo")) {
+            line.getSubcommands()
+                    .get(command)
+                    .getCommandSpec()
+                    .usageMessage()
+                    .width(HELP_WIDTH)
+                    .footer(ConfigKey.help());
+        }
+        return line;
     }
 
     /** {@code ./belfry --http.port=8081} means {@code ./belfry serve --http.port=8081}. */

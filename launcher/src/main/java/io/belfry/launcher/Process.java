@@ -94,12 +94,9 @@ final class Process {
         }
     }
 
-    /** The innermost words are the ones that name the mend. */
+    /** Our own words name the mend; of others the innermost come closest to it. */
     private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        Throwable cause = e instanceof StartProblem ? e : StartProblem.innermost(e);
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

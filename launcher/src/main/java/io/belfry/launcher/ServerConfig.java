@@ -37,19 +37,8 @@ record ServerConfig(
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
     private static final Pattern PBX_KEY = Pattern.compile("pbx\\.(\\d{1,3})\\.([a-z]+)");
-    private static final List<String> KEYS =
-            List.of(
-                    "http.host",
-                    "http.port",
-                    "http.tls.cert",
-                    "http.tls.key",
-                    "data.dir",
-                    "db.url",
-                    "admin.user",
-                    "admin.password",
-                    "api.token");
-    private static final List<String> PBX_KEYS =
-            List.of("name", "host", "port", "user", "secret", "tls");
+    private static final List<String> KEYS = names(ConfigKey.ALL);
+    private static final List<String> PBX_KEYS = names(ConfigKey.OF_A_PBX);
     private static final List<String> LATER = List.of("programs.", "cluster.", "node.");
 
     /** The account that configuration makes at the first start. */
@@ -97,6 +86,10 @@ record ServerConfig(
                 admin(values),
                 token(values),
                 pbxs(values));
+    }
+
+    private static List<String> names(List<ConfigKey> keys) {
+        return keys.stream().map(ConfigKey::name).toList();
     }
 
     private static void checkKey(String key, Value value) {
@@ -233,6 +226,11 @@ record ServerConfig(
         }
         throw new ConfigProblem(
                 value.source() + ": " + key + " is \"" + value.text() + "\", wants true or false");
+    }
+
+    /** The database file that is there when nobody configures one. */
+    DatabaseConfig ownDatabase() {
+        return DatabaseConfig.embedded(dataDir);
     }
 
     /** Without token and passwords. */

@@ -1,0 +1,59 @@
+package io.belfry.launcher;
+
+import java.util.List;
+
+/**
+ * A key of the configuration, as operators read of it.
+ *
+ * @param usually what counts without it, in words
+ */
+record ConfigKey(String name, String usually, String meaning) {
+    /** All of one value each. */
+    static final List<ConfigKey> ALL =
+            List.of(
+                    new ConfigKey("http.host", "0.0.0.0", "address to listen on"),
+                    new ConfigKey(
+                            "http.port", "8080", "port of all pages and REST; 0 takes a free one"),
+                    new ConfigKey("http.tls.cert", "none", "PEM file; with its key: https"),
+                    new ConfigKey("http.tls.key", "none", "PEM file"),
+                    new ConfigKey("data.dir", "data", "folder of the database file and the key"),
+                    new ConfigKey(
+                            "db.url",
+                            "H2 in data.dir",
+                            "postgresql://user:password@host:port/database or jdbc:h2:…"),
+                    new ConfigKey(
+                            "admin.user",
+                            "none",
+                            "first administrator, instead of the set-up link"),
+                    new ConfigKey("admin.password", "none", "the password of admin.user"),
+                    new ConfigKey(
+                            "api.token", "none", "administrator's token for programs, 8 or more"));
+
+    /** Of each entry of the list {@code pbx}. */
+    static final List<ConfigKey> OF_A_PBX =
+            List.of(
+                    new ConfigKey("name", "the host", "part of the calls' ids, so keep it"),
+                    new ConfigKey("host", "must be there", "host of the manager interface"),
+                    new ConfigKey("port", "5038, TLS 5039", "port of the manager interface"),
+                    new ConfigKey("user", "must be there", "manager user"),
+                    new ConfigKey("secret", "must be there", "the secret of user"),
+                    new ConfigKey("tls", "false", "true for an encrypted connection"));
+
+    /** Lines for the help of a command. */
+    static String[] help() {
+        StringBuilder text =
+                new StringBuilder(
+                        "%nConfiguration: belfry.yaml, before environment (BELFRY_HTTP_PORT=8081),"
+                                + " before command line (--http.port=8081).%n%n");
+        text.append(line("key", "default", "meaning"));
+        ALL.forEach(key -> text.append(line(key.name, key.usually, key.meaning)));
+        OF_A_PBX.forEach(key -> text.append(line("pbx.0." + key.name, key.usually, key.meaning)));
+        return text.append("%npbx.1, pbx.2 … are further PBXs; in the file a list.")
+                .toString()
+                .split("%n", -1);
+    }
+
+    private static String line(String name, String usually, String meaning) {
+        return String.format("  %-15s %-15s %s", name, usually, meaning) + "%n";
+    }
+}

@@ -1,0 +1,94 @@
+package io.belfry.launcher;
+
+import io.vertx.core.Future;
+import java.net.BindException;
+import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The server can not start, for a reason that the operator can mend: the message names the key of
+ * the configuration, what is wrong and the mend.
+ */
+final class StartProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** H2: another process has the file. */
+    private static final int DATABASE_ALREADY_OPEN = 90_020;
+
+    private static final int FIRST_PORT_FOR_ALL = 1024;
+
+    private StartProblem(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static <T> Future<T> failed(String message, Throwable cause) {
+        return Future.failedFuture(new StartProblem(message, cause));
+    }
+
+    /** What to say when the port can not be had. */
+    static String ofPort(ServerConfig config, Throwable e) {
+        Throwable cause = innermost(e);
+        String words = String.valueOf(cause.getMessage());
+        String where = config.host() + ":" + config.port();
+        if (words.contains("in use")) {
+            return "http.port %d is in use: another program, maybe another Belfry, listens on %s. Stop it, or choose another port, for example --http.port=%d"
+                    .formatted(config.port(), where, another(config.port()));
+        }
+        if (words.contains("ermission denied") && config.port() < FIRST_PORT_FOR_ALL) {
+            return "http.port %d: this user may not listen on ports below %d. Choose another, for example --http.port=8080"
+                    .formatted(config.port(), FIRST_PORT_FOR_ALL);
+        }
+        boolean address = cause instanceof BindException || cause instanceof SocketException;
+        if (address || cause instanceof java.net.UnknownHostException) {
+            return "http.host %s is no address of this machine (%s); 0.0.0.0 is all of them"
+                    .formatted(config.host(), words);
+        }
+        return config.tlsCert().isEmpty()
+                ? "http.host, http.port: can not listen on %s: %s".formatted(where, cause)
+                : "http.tls.cert, http.tls.key: can not serve https with them: %s".formatted(cause);
+    }
+
+    private static int another(int port) {
+        return port < 65_535 ? port + 1 : 8080;
+    }
+
+    /** What to say when the database can not be had. */
+    static String ofDatabase(ServerConfig config, Throwable e) {
+        boolean configured = !config.database().equals(config.ownDatabase());
+        String key = configured ? "db.url" : "data.dir " + config.dataDir().toAbsolutePath();
+        if (codeOf(e).filter(code -> code == DATABASE_ALREADY_OPEN).isPresent()) {
+            return key
+                    + ": the database there is in use by another process, maybe another Belfry. Stop it, or choose another "
+                    + (configured ? "db.url" : "data.dir");
+        }
+        return key + ": the database can not be opened: " + innermost(e).getMessage();
+    }
+
+    private static Optional<Integer> codeOf(Throwable e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql) {
+                return Optional.of(sql.getErrorCode());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What to say when there is no place for data. */
+    static String ofFolder(ServerConfig config, Throwable e) {
+        Throwable cause = innermost(e);
+        String why =
+                cause instanceof AccessDeniedException ? "permission denied" : cause.toString();
+        return "data.dir %s can not be made or used: %s"
+                .formatted(config.dataDir().toAbsolutePath(), why);
+    }
+
+    static Throwable innermost(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
