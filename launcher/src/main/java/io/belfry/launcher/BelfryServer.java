@@ -239,7 +239,7 @@ final class BelfryServer {
                 .mapEmpty();
     }
 
-    private Future<HttpServer> listen(Site site) {
+    static HttpServerOptions httpOptions(ServerConfig config) {
         HttpServerOptions options =
                 ServerLimits.options().setHost(config.host()).setPort(config.port());
         if (!config.tlsCert().isEmpty()) {
@@ -249,7 +249,11 @@ final class BelfryServer {
                                     .setCertPath(config.tlsCert())
                                     .setKeyPath(config.tlsKey()));
         }
-        return ServerLimits.serve(vertx, vertx.createHttpServer(options), site.router())
+        return options;
+    }
+
+    private Future<HttpServer> listen(Site site) {
+        return ServerLimits.serve(vertx, vertx.createHttpServer(httpOptions(config)), site.router())
                 .listen()
                 .recover(e -> StartProblem.failed(StartProblem.ofPort(config, e), e))
                 .onSuccess(

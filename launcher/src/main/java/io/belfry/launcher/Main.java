@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DemoCommand.class,
             PbxCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            DoctorCommand.class
         })
 public final class Main {
     /** Wrong words on the command line, or an input that can not be read. */
@@ -37,7 +38,7 @@ public final class Main {
     /** With the keys of the configuration in the help of the commands that read them. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        for (String command : List.of("serve", "demo")) {
+        for (String command : List.of("serve", "demo", "doctor")) {
             line.getSubcommands()
                     .get(command)
                     .getCommandSpec()

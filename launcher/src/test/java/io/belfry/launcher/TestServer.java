@@ -68,6 +68,16 @@ final class TestServer implements AutoCloseable {
         };
     }
 
+    /** The same PBX, as it is entered in the settings. */
+    static JsonObject pbxDocument(int port, String secret) {
+        return new JsonObject()
+                .put("name", "pbx1")
+                .put("host", "127.0.0.1")
+                .put("port", port)
+                .put("user", SimulatorConfig.USER)
+                .put("secret", secret);
+    }
+
     static PbxSimulator simulator() {
         return PbxSimulator.start(SimulatorConfig.standard().withPort(0));
     }

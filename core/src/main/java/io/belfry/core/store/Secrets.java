@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  * text is in no message and no log.
  */
 public final class Secrets {
-    private static final int KEY_BYTES = 32;
+    public static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final String FORMAT = "v1";

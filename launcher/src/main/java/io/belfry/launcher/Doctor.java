@@ -1,0 +1,211 @@
+package io.belfry.launcher;
+
+import io.belfry.ami.CallKeeper;
+import io.belfry.ami.ConnectorOptions;
+import io.belfry.ami.PbxConnections;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.PbxTest;
+import io.belfry.core.bus.PbxTestResult;
+import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.store.ConfigStore;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.Kept;
+import io.belfry.core.store.Secrets;
+import io.belfry.launcher.ServerConfig.ConfiguredPbx;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Looks at everything that the server needs, one after the other, and says of each what it found
+ * and how to mend it. Changes nothing: makes no folder, no database and no new schema.
+ */
+final class Doctor {
+    private static final long ANSWER_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final Consumer<String> say;
+    private int troubles;
+
+    Doctor(Vertx vertx, ServerConfig config, Consumer<String> say) {
+        this.vertx = vertx;
+        this.config = config;
+        this.say = say;
+    }
+
+    /** Succeeds with the number of things that are not as they should be. */
+    Future<Integer> examine() {
+        RecordCodec.register(vertx);
+        return port().compose(done -> folder())
+                .compose(done -> database())
+                .compose(this::pbxs)
+                .map(done -> troubles);
+    }
+
+    private Future<Void> port() {
+        HttpServerOptions options = BelfryServer.httpOptions(config);
+        return vertx.createHttpServer(options)
+                .requestHandler(request -> request.response().end())
+                .listen()
+                .compose(server -> server.close())
+                .onSuccess(free -> good("http.port " + config.port(), "free"))
+                .recover(e -> whoIsThere(e).map(this::found).mapEmpty());
+    }
+
+    /** A server of ours that is running is no trouble. */
+    private Future<String> whoIsThere(Throwable e) {
+        String trouble = StartProblem.ofPort(config, e);
+        boolean everywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
+        return vertx.createHttpClient()
+                .request(
+                        HttpMethod.GET,
+                        config.port(),
+                        everywhere ? "127.0.0.1" : config.host(),
+                        "/health/live")
+                .compose(request -> request.send())
+                .compose(answer -> answer.body())
+                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .map(body -> body.toString().contains("\"status\":\"up\"") ? "" : trouble)
+                .otherwise(trouble);
+    }
+
+    private Void found(String trouble) {
+        if (trouble.isEmpty()) {
+            good("http.port " + config.port(), "a Belfry is running there");
+        } else {
+            bad(trouble);
+        }
+        return null;
+    }
+
+    private Future<Void> folder() {
+        return vertx.executeBlocking(
+                () -> {
+                    Path dir = config.dataDir().toAbsolutePath();
+                    if (Files.notExists(dir)) {
+                        good("data.dir " + dir, "not there yet, the first start makes it");
+                    } else if (!Files.isDirectory(dir) || !Files.isWritable(dir)) {
+                        bad("data.dir " + dir + " is no folder that this user may write to");
+                    } else {
+                        long free = Files.getFileStore(dir).getUsableSpace() >> 20;
+                        good("data.dir " + dir, free + " MB free");
+                    }
+                    return null;
+                });
+    }
+
+    /**
+     * @return the PBXs of the settings, with their secrets in the clear; empty when they can not be
+     *     read
+     */
+    private Future<List<PbxConfig>> database() {
+        boolean own = config.database().equals(config.ownDatabase());
+        if (own && Files.notExists(config.dataDir().resolve("belfry.mv.db"))) {
+            good("database", "not there yet, the first start makes it");
+            return Future.succeededFuture(List.of());
+        }
+        Database opened = Database.asItIs(vertx, config.database());
+        return new ConfigStore(opened)
+                .load()
+                .onSuccess(settings -> good("database", "settings version " + settings.version()))
+                .map(
+                        settings ->
+                                settings.pbxs().stream()
+                                        .map(Kept::value)
+                                        .filter(PbxConfig::enabled)
+                                        .toList())
+                .otherwise(
+                        e -> {
+                            bad(StartProblem.ofDatabase(config, e));
+                            return List.of();
+                        })
+                .compose(pbxs -> opened.close().map(pbxs));
+    }
+
+    private Future<Void> pbxs(List<PbxConfig> saved) {
+        if (saved.isEmpty() && config.pbxs().isEmpty()) {
+            good("PBX", "none is set up; Settings → PBX does it");
+            return Future.succeededFuture();
+        }
+        Future<Secrets> secrets = vertx.executeBlocking(() -> secrets(saved));
+        return secrets.compose(known -> tests(known, saved))
+                .recover(
+                        e -> {
+                            bad("data.dir: " + e.getMessage());
+                            return Future.succeededFuture();
+                        });
+    }
+
+    /** Without a saved secret no key is needed, and none is made. */
+    private Secrets secrets(List<PbxConfig> saved) {
+        return saved.isEmpty()
+                ? Secrets.of(new byte[Secrets.KEY_BYTES])
+                : Secrets.ofDirectory(config.dataDir());
+    }
+
+    private Future<Void> tests(Secrets secrets, List<PbxConfig> saved) {
+        List<PbxConfig> all = new ArrayList<>(saved);
+        config.pbxs().forEach(pbx -> all.add(configured(pbx, secrets)));
+        Future<?> tests =
+                vertx.deployVerticle(
+                        new PbxConnections(
+                                secrets::open,
+                                CallKeeper.NONE,
+                                ConnectorOptions.defaults(),
+                                Clock.systemUTC()));
+        for (PbxConfig pbx : all) {
+            tests = tests.compose(done -> test(pbx));
+        }
+        return tests.mapEmpty();
+    }
+
+    private static PbxConfig configured(ConfiguredPbx pbx, Secrets secrets) {
+        return new PbxConfig(
+                pbx.source(),
+                pbx.name(),
+                pbx.host(),
+                pbx.port(),
+                pbx.user(),
+                secrets.seal(pbx.secret()),
+                pbx.tls(),
+                true,
+                pbx.source(),
+                1);
+    }
+
+    private Future<Void> test(PbxConfig pbx) {
+        return Ask.TEST_PBX
+                .put(vertx, new PbxTest(pbx))
+                .onSuccess(result -> result.steps().forEach(step -> told(pbx, step)))
+                .onFailure(e -> bad("PBX " + pbx.name() + ": " + e.getMessage()))
+                .transform(done -> Future.succeededFuture());
+    }
+
+    private void told(PbxConfig pbx, PbxTestResult.Step step) {
+        String what = "PBX " + pbx.name() + " " + step.name();
+        if (step.ok()) {
+            good(what, step.text());
+        } else {
+            bad(what + ": " + step.text());
+        }
+    }
+
+    private void good(String what, String found) {
+        say.accept("  ok   " + what + ": " + found);
+    }
+
+    private void bad(String trouble) {
+        troubles++;
+        say.accept("  BAD  " + trouble);
+    }
+}
