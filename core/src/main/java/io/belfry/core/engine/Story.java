@@ -1,5 +1,6 @@
 package io.belfry.core.engine;
 
+import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
@@ -25,12 +26,12 @@ final class Story {
         this.clock = clock;
     }
 
-    void happened(CallEvent event, EventFields fields) {
+    void happened(CallEvent event, EventFields fields, AgentDirectory agents) {
         tell(
                 event.callId().toString(),
                 event.at(),
                 Step.PBX,
-                TraceWords.event(fields),
+                TraceWords.event(fields, agents),
                 TraceWords.data(fields));
     }
 
@@ -71,7 +72,7 @@ final class Story {
         data.put("url", page.url());
         data.put("mode", page.mode().word());
         data.put("agent", cause.agent().address());
-        line(cause.call(), Step.OPEN, "open " + page.url() + " for " + cause.agent().label(), data);
+        line(cause.call(), Step.OPEN, page.url() + " for " + cause.agent().label(), data);
     }
 
     void notifies(Cause cause, String id, Effect.ShowNotice notice) {
@@ -80,7 +81,7 @@ final class Story {
         data.put("level", notice.level().word());
         data.put("agent", cause.agent().address());
         String text = notice.title().isEmpty() ? notice.body() : notice.title();
-        line(cause.call(), Step.NOTIFY, "tell " + cause.agent().label() + ": " + text, data);
+        line(cause.call(), Step.NOTIFY, cause.agent().label() + ": " + text, data);
     }
 
     void delivered(Pop pop, Delivery delivery) {
@@ -100,7 +101,8 @@ final class Story {
         data.put("row", rowId);
         data.put("reference", row.reference());
         data.put("url", row.url());
-        String what = row.reference().isEmpty() ? "row" : "row " + row.reference();
+        String what =
+                row.reference().isEmpty() ? "without reference" : "reference " + row.reference();
         String missing = row.missing().isEmpty() ? "" : ", without link: " + row.missing();
         line(cause.call(), Step.ROW, what + " in the Realtime table" + missing, data);
     }

@@ -1,5 +1,6 @@
 package io.belfry.core.engine;
 
+import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.integration.EventFields;
@@ -40,11 +41,14 @@ final class TraceWords {
     private TraceWords() {}
 
     /** {@code up John Doe (1007), queue Sales, waited 9 s, rang 2 s}. */
-    static String event(EventFields event) {
+    static String event(EventFields event, AgentDirectory agents) {
         List<String> parts = new ArrayList<>();
         parts.add((event.text("event") + " " + agent(event)).strip());
         for (Map.Entry<String, String> detail : DETAILS) {
             String value = event.readable(detail.getKey());
+            if (detail.getKey().equals("by")) {
+                value = person(value, agents);
+            }
             if (!value.isEmpty()) {
                 parts.add(detail.getValue().formatted(value));
             }
@@ -55,11 +59,20 @@ final class TraceWords {
         return String.join(", ", parts);
     }
 
+    private static String person(String peer, AgentDirectory agents) {
+        return agents.ofDevice(peer)
+                .map(agent -> person(agent.name(), agent.number(), peer))
+                .orElse(peer);
+    }
+
     private static String agent(EventFields event) {
-        String name = event.readable("agentname");
-        String number = event.readable("agentnum");
+        return person(
+                event.readable("agentname"), event.readable("agentnum"), event.readable("peer"));
+    }
+
+    private static String person(String name, String number, String peer) {
         if (name.isEmpty() && number.isEmpty()) {
-            return event.readable("peer");
+            return peer;
         }
         return name.isEmpty() || number.isEmpty() ? name + number : name + " (" + number + ")";
     }

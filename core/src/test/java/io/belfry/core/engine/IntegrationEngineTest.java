@@ -74,7 +74,7 @@ class IntegrationEngineTest {
                         "\"Pop on answer\" of Acme CRM: no – event is ringing, wants up",
                         "up John Doe (1007), queue sales, waited 9 s, rang 2 s",
                         "\"Pop on answer\" of Acme CRM: yes – queue is sales",
-                        "open http://crm.example/calls?phone=%2B390255512345&order=A-1001 for John"
+                        "http://crm.example/calls?phone=%2B390255512345&order=A-1001 for John"
                                 + " Doe (1007)",
                         "John Doe (1007), Chrome, work window: opened (84 ms)");
         assertThat(story).extracting(TraceLine::call).containsOnly("pbx1:1.1");
@@ -218,7 +218,7 @@ class IntegrationEngineTest {
                                 Calls.AT));
         assertThat(house.trace.until(line -> line.step() == Step.AGENT))
                 .extracting(TraceLine::text)
-                .contains("tell John Doe (1007): Call of Rossi");
+                .contains("John Doe (1007): Call of Rossi");
         assertThat(house.engine.figures().notices()).containsEntry(Outcome.OPENED, 1L);
     }
 
@@ -253,7 +253,7 @@ class IntegrationEngineTest {
                 .isEqualTo("http://crm.example/calls?phone=%2B390255512345&order=A-1001");
         assertThat(row.channel()).isEqualTo(CallEventJson.of(up("1.1", "sales", JOHN)));
         TraceLine told = house.trace.find(line -> line.step() == Step.ROW);
-        assertThat(told.text()).isEqualTo("row A-1001 in the Realtime table");
+        assertThat(told.text()).isEqualTo("reference A-1001 in the Realtime table");
         assertThat(told.data()).containsEntry("row", row.id());
     }
 
