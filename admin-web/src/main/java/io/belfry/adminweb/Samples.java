@@ -105,7 +105,17 @@ final class Samples {
     }
 
     private List<SampleCall> invented() {
-        return SampleCalls.of(configuration, clock.instant());
+        return SampleCalls.of(configuration, seenQueue(), clock.instant());
+    }
+
+    /** By name, so that it does not change with each call. */
+    private String seenQueue() {
+        return recent.all().stream()
+                .map(event -> event.call().queue())
+                .filter(queue -> !queue.isBlank())
+                .sorted()
+                .findFirst()
+                .orElse("");
     }
 
     /** As chosen; the answered call when what was chosen is gone. */

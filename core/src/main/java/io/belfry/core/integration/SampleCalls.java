@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One event of each sort that a rule may meet, with this installation's variables in it. */
 public final class SampleCalls {
@@ -26,23 +27,45 @@ public final class SampleCalls {
     private final AgentLeg agent;
     private final Map<String, String> variables = new TreeMap<>();
     private final String pbx;
+    private final String queue;
     private final Instant at;
 
-    private SampleCalls(Configuration configuration, Instant at) {
+    private SampleCalls(Configuration configuration, String queue, Instant at) {
         this.agent = agent(configuration.agents());
         this.pbx = configuration.pbxs().stream().findFirst().map(PbxConfig::name).orElse("pbx1");
+        this.queue = queue.isBlank() ? queueOf(configuration) : queue;
         this.at = at;
         configuration.variables().forEach(each -> variables.put(each.name(), each.sample()));
     }
 
     /**
-     * Ringing first. The agent and the PBX are the first of the settings, so that a preview shows
-     * somebody whom the administrator knows.
+     * Ringing first. The agent, the PBX and the queue are the first of the settings, so that a
+     * preview shows what the administrator knows.
      *
      * @param at when they shall have happened
      */
     public static List<SampleCall> of(Configuration configuration, Instant at) {
-        return new SampleCalls(configuration, at).all();
+        return of(configuration, "", at);
+    }
+
+    /**
+     * @param queue a queue that there is; empty for one that a rule names
+     */
+    public static List<SampleCall> of(Configuration configuration, String queue, Instant at) {
+        return new SampleCalls(configuration, queue, at).all();
+    }
+
+    /** How a queue is written matters to rules: ours should be written as the PBX has it. */
+    private static String queueOf(Configuration configuration) {
+        return configuration.integrations().stream()
+                .flatMap(integration -> integration.rules().stream())
+                .flatMap(rule -> Stream.concat(rule.all().stream(), rule.any().stream()))
+                .filter(condition -> condition.field().equals("queue") && !condition.negated())
+                .filter(condition -> condition.operator() == Operator.EQUALS)
+                .map(Condition::value)
+                .filter(value -> !value.isBlank())
+                .findFirst()
+                .orElse("Sales");
     }
 
     private List<SampleCall> all() {
@@ -88,7 +111,7 @@ public final class SampleCalls {
         return new Call(
                 new CallId(pbx, "1437069264.914"),
                 "1437069264.914",
-                "Sales",
+                queue,
                 "PJSIP/trunk-acme-00000392",
                 "from-trunk",
                 "9999",

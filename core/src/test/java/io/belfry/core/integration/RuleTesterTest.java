@@ -191,4 +191,19 @@ class RuleTesterTest {
                                 .getString("agentname"))
                 .isEqualTo("John Doe");
     }
+
+    @Test
+    void samplesAreOfAQueueThatThereIs() {
+        Condition sales = new Condition("queue", Operator.EQUALS, false, "sales-it");
+        Rule rule = new Rule("r", true, Set.of(Kind.UP), List.of(sales), List.of(), List.of());
+        Integration acme = new Integration("i", "Acme", true, "", List.of(), List.of(rule), 1);
+        Configuration settings =
+                new Configuration(1, List.of(acme), List.of(), List.of(), List.of());
+
+        SampleCall named = SampleCalls.of(settings, Instant.EPOCH).get(0);
+        SampleCall seen = SampleCalls.of(settings, "support", Instant.EPOCH).get(0);
+
+        assertThat(named.event().getString("queue")).isEqualTo("sales-it");
+        assertThat(seen.event().getString("queue")).isEqualTo("support");
+    }
 }
