@@ -5,7 +5,6 @@ import io.belfry.core.web.Views;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,7 @@ public record Problems(String message, Map<String, String> fields, Map<String, S
 
     /** In the order of the page, with the fields' names in the reader's language. */
     static Problems of(RoutingContext rc, Views views, String message, Map<String, String> fields) {
-        List<String> sent = new FormFields(rc.request().formAttributes()).names();
-        Map<String, String> ordered = new LinkedHashMap<>();
-        fields.keySet().stream()
-                .sorted(Comparator.comparingInt(path -> place(path, sent)))
-                .forEach(path -> ordered.put(path, fields.get(path)));
+        Map<String, String> ordered = inOrder(rc, fields);
         FieldLabels words = new FieldLabels(views.messages(), Views.locale(rc));
         Map<String, String> labels = new LinkedHashMap<>();
         fields.keySet().forEach(path -> labels.put(path, words.of(path)));
@@ -52,14 +47,32 @@ public record Problems(String message, Map<String, String> fields, Map<String, S
         return new Problems(said, ordered, labels);
     }
 
-    /** Browsers send fields in the order of the page; a list without entries comes last. */
-    private static int place(String path, List<String> sent) {
+    /**
+     * Browsers send fields in the order of the page. What they did not send, a list of boxes
+     * without a tick, stays behind what it comes after.
+     */
+    private static Map<String, String> inOrder(RoutingContext rc, Map<String, String> fields) {
+        List<String> sent = new FormFields(rc.request().formAttributes()).names();
+        Map<String, Integer> places = new LinkedHashMap<>();
+        int before = 0;
+        for (String path : fields.keySet()) {
+            before = place(path, sent, before);
+            places.put(path, before);
+        }
+        Map<String, String> ordered = new LinkedHashMap<>();
+        places.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(each -> ordered.put(each.getKey(), fields.get(each.getKey())));
+        return ordered;
+    }
+
+    private static int place(String path, List<String> sent, int otherwise) {
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).startsWith(path)) {
                 return i;
             }
         }
-        return Integer.MAX_VALUE;
+        return otherwise;
     }
 
     public boolean any() {

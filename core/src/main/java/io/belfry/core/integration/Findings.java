@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Collects what is found while a document is read; of several errors at one place the first stays.
+ * Collects what is found while a document is read, and tells it in the order of the form; of
+ * several errors at one place the first stays.
  */
 final class Findings {
     private final Map<String, String> errors = new LinkedHashMap<>();
@@ -19,6 +20,14 @@ final class Findings {
     }
 
     <T> Checked<T> about(T value) {
-        return new Checked<>(value, errors, warnings);
+        return new Checked<>(value, inOrder(errors), inOrder(warnings));
+    }
+
+    private static Map<String, String> inOrder(Map<String, String> found) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        found.keySet().stream()
+                .sorted(new FormOrder())
+                .forEach(path -> ordered.put(path, found.get(path)));
+        return ordered;
     }
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,8 @@ final class Planner {
                     T value = shelf.finish(checked.value(), before, id, version);
                     Kept<T> kept = new Kept<>(value, version, change.who(), now());
                     JsonObject document = document(shelf, kept);
-                    document.put("warnings", new JsonObject(Map.copyOf(checked.warnings())));
+                    document.put(
+                            "warnings", new JsonObject(new LinkedHashMap<>(checked.warnings())));
                     return new Plan.Work(shelf.put(kept, settings), id, version, document);
                 });
     }

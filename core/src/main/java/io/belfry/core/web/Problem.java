@@ -1,5 +1,7 @@
 package io.belfry.core.web;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +25,8 @@ public final class Problem extends RuntimeException {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
-        this.fields = Map.copyOf(fields);
+        // a copy that keeps the order, which is that of the form
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     public static Problem badRequest(String message) {

@@ -331,4 +331,32 @@ class IntegrationDocumentTest {
 
         assertThat(document).isEqualTo(before);
     }
+
+    @Test
+    void mistakesAreToldInTheOrderOfTheForm() {
+        JsonObject document =
+                new JsonObject(
+                        """
+                        {"rules": [{"name": "r", "events": ["up"], "actions": []},
+                                   {"actions": [{"type": "notify", "title": "{nix}", "level": "loud"}],
+                                    "all": [{"field": "nix", "op": "is", "value": ""}], "events": ["nix"]}],
+                         "nix": 1, "url": "ftp://x", "appname": ""}
+                        """);
+
+        Checked<Integration> checked =
+                IntegrationDocument.check(
+                        document, "", Configuration.EMPTY, new CheckedTemplates());
+
+        assertThat(checked.errors().keySet())
+                .containsExactly(
+                        "appname",
+                        "url",
+                        "rules[0].actions",
+                        "rules[1].events[0]",
+                        "rules[1].all[0].field",
+                        "rules[1].all[0].op",
+                        "rules[1].actions[0].level",
+                        "rules[1].actions[0].title",
+                        "nix");
+    }
 }
