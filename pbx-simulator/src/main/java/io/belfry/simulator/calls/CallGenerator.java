@@ -71,7 +71,7 @@ public final class CallGenerator {
         }
         Optional<CallOrder> order =
                 calls.journal().open() < MOST_CALLS
-                        ? writer.write(calls.idlePhones())
+                        ? writer.write(calls::idlePhones)
                         : Optional.empty();
         order.ifPresentOrElse(this::place, () -> skipped++);
         calls.timeline().in(untilNext(), this::next);

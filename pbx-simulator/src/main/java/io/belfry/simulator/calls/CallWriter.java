@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Makes up calls: who calls which number, and what everybody will do. The same random numbers give
@@ -56,11 +57,11 @@ final class CallWriter {
      * Empty if it needs an agent with nothing to do and there is none, or a queue that this PBX
      * does not have.
      */
-    Optional<CallOrder> write(List<String> idlePhones) {
+    Optional<CallOrder> write(Supplier<List<String>> idlePhones) {
         Scenario scenario = mix.pick(random);
         written++;
         if (scenario.byAgent()) {
-            return pick(idlePhones).map(device -> outbound(scenario, device));
+            return pick(idlePhones.get()).map(device -> outbound(scenario, device));
         }
         return did(scenario).map(did -> inbound(scenario, did));
     }

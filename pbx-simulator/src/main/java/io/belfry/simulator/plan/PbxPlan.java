@@ -113,9 +113,12 @@ public record PbxPlan(
 
     /** Who answers at this interface, for instance {@code PJSIP/andrea.bianco}. */
     public Optional<AgentPlan> agentAt(String address) {
-        return agents.stream()
-                .filter(agent -> (technology + "/" + agent.device()).equals(address))
-                .findFirst();
+        String prefix = technology + "/";
+        if (!address.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        String device = address.substring(prefix.length());
+        return agents.stream().filter(agent -> agent.device().equals(device)).findFirst();
     }
 
     public Optional<AgentPlan> agentByNumber(String number) {
