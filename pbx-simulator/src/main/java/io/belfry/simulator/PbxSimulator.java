@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -180,6 +181,14 @@ public final class PbxSimulator implements AutoCloseable {
     /** Sends an event to whoever may hear it and keeps the state in step. */
     public void publish(AmiEvent event) {
         pbx.publish(event);
+    }
+
+    /**
+     * Shows each event to this watcher just before it goes to the sockets. Everything stands still
+     * meanwhile, so he must be quick.
+     */
+    public void watch(Consumer<AmiEvent> watcher) {
+        pbx.watch(watcher);
     }
 
     /** Looks at the state while nothing moves. The function must not keep what it is given. */

@@ -30,6 +30,7 @@ final class SimulatedPbx implements ManagedPbx, PlayTarget {
     private Instant bootTime;
     private boolean ready;
     private long published;
+    private volatile Consumer<AmiEvent> watcher = event -> {};
 
     SimulatedPbx(SimulatorConfig config) throws IOException {
         this.config = config;
@@ -95,6 +96,10 @@ final class SimulatedPbx implements ManagedPbx, PlayTarget {
         return calls;
     }
 
+    void watch(Consumer<AmiEvent> newWatcher) {
+        watcher = newWatcher;
+    }
+
     long published() {
         synchronized (lock) {
             return published;
@@ -143,6 +148,7 @@ final class SimulatedPbx implements ManagedPbx, PlayTarget {
         synchronized (lock) {
             published++;
             state.apply(event, time.instant());
+            watcher.accept(event);
             manager.send(event);
         }
     }
