@@ -17,6 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /** The invariants of ARCHITECTURE.md, one test each. */
 class HouseTest {
+    private static final List<String> MODULES =
+            List.of(
+                    "core",
+                    "ami-connector",
+                    "agent-gateway",
+                    "realtime-push",
+                    "admin-web",
+                    "pbx-simulator",
+                    "launcher",
+                    "bench");
+
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -69,6 +80,21 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.asteriskjava..")
                 .check(CLASSES);
+    }
+
+    /** What measures the server is no part of it. */
+    @Test
+    void nobodyNeedsTheBench() {
+        List<String> needing =
+                MODULES.stream()
+                        .filter(module -> !module.equals("bench"))
+                        .filter(
+                                module ->
+                                        text(Path.of("..", module, "pom.xml"))
+                                                .contains("<artifactId>bench</artifactId>"))
+                        .toList();
+
+        assertThat(needing).isEmpty();
     }
 
     @Test
@@ -138,14 +164,7 @@ class HouseTest {
     }
 
     private static Stream<Path> sources(String below, String ending) {
-        return Stream.of(
-                        "core",
-                        "ami-connector",
-                        "agent-gateway",
-                        "realtime-push",
-                        "admin-web",
-                        "pbx-simulator",
-                        "launcher")
+        return MODULES.stream()
                 .map(module -> Path.of("..", module, below))
                 .filter(Files::exists)
                 .flatMap(HouseTest::files)
