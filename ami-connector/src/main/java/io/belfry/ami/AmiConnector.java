@@ -54,7 +54,6 @@ public final class AmiConnector extends VerticleBase {
     private PbxLink connection;
     private boolean stopping;
     private boolean doubtful;
-    private long droppedBefore;
     private long malformedBefore;
     private volatile PbxState published;
 
@@ -138,6 +137,11 @@ public final class AmiConnector extends VerticleBase {
     /** As it was published last. From any thread. */
     PbxState state() {
         return published;
+    }
+
+    /** Events that came until now, the dropped ones too. From any thread. */
+    long read() {
+        return handOver.read();
     }
 
     private void use(Configuration changed) {
@@ -248,17 +252,19 @@ public final class AmiConnector extends VerticleBase {
         @Override
         public void drained() {
             keep();
-            long dropped = handOver.dropped();
-            if (dropped > droppedBefore) {
-                String words = dropped - droppedBefore + " events dropped: more than we could take";
-                droppedBefore = dropped;
-                doubt(words);
-            }
+            handOver.loss()
+                    .ifPresent(
+                            loss ->
+                                    doubt(
+                                            loss.events()
+                                                    + " events dropped: more than we could take",
+                                            loss.since()));
         }
     }
 
     /** Our idea of the calls may be wrong: say so, and ask the PBX. */
-    private void doubt(String why) {
+    private void doubt(String why, Instant since) {
+        gap.lost(since, flow.liveCalls());
         if (!doubtful) {
             doubtful = true;
             log.error("PBX {}: {}; asking it what is going on", pbx.name(), why);
@@ -334,7 +340,7 @@ public final class AmiConnector extends VerticleBase {
 
         @Override
         public void doubt(String why) {
-            AmiConnector.this.doubt(why);
+            AmiConnector.this.doubt(why, clock.instant());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -25,6 +26,13 @@ final class HandOver {
         void drained();
     }
 
+    /**
+     * Events that found no room.
+     *
+     * @param since when the first of them was read
+     */
+    record Loss(long events, Instant since) {}
+
     private record Batch(Instant at, List<AmiEvent> events) {
         static final Batch NONE = new Batch(Instant.EPOCH, List.of());
     }
@@ -39,6 +47,8 @@ final class HandOver {
     private int depth;
     private long read;
     private long dropped;
+    private long lost;
+    private Instant lostSince = Instant.EPOCH;
     private boolean scheduled;
 
     private Batch current = Batch.NONE;
@@ -61,7 +71,7 @@ final class HandOver {
         synchronized (lock) {
             read += events.size();
             if (depth + events.size() > limit) {
-                dropped += events.size();
+                drop(events.size(), at);
                 return;
             }
             depth += events.size();
@@ -72,6 +82,14 @@ final class HandOver {
             scheduled = true;
         }
         loop.execute(this::drain);
+    }
+
+    private void drop(int events, Instant at) {
+        if (lost == 0) {
+            lostSince = at;
+        }
+        dropped += events;
+        lost += events;
     }
 
     private void drain() {
@@ -118,6 +136,18 @@ final class HandOver {
     long dropped() {
         synchronized (lock) {
             return dropped;
+        }
+    }
+
+    /** What was dropped since this was last asked. */
+    Optional<Loss> loss() {
+        synchronized (lock) {
+            if (lost == 0) {
+                return Optional.empty();
+            }
+            Loss loss = new Loss(lost, lostSince);
+            lost = 0;
+            return Optional.of(loss);
         }
     }
 

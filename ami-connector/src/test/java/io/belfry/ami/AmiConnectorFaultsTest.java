@@ -11,6 +11,9 @@ import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.ami.Privilege;
 import io.belfry.simulator.manager.ReceivedAction;
+import io.belfry.simulator.replay.Recording;
+import io.belfry.simulator.replay.Speed;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AmiConnectorFaultsTest {
     private static final int CUTS = Boolean.getBoolean("belfry.nightly") ? 100 : 10;
+
+    private static final Path ANSWERED =
+            Expected.FOLDER.resolve("01-answered-caller-hangup.ami.gz");
+    private static final Speed AT_ONCE = new Speed(0);
 
     private final PbxSimulator pbx =
             PbxSimulator.start(SimulatorConfig.standard().withJournalLimit(100_000));
@@ -196,6 +203,40 @@ class AmiConnectorFaultsTest {
     }
 
     @Test
+    void callWhoseEndWasDroppedEndsOnceAndTheGapIsTold() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AmiConnector connector =
+                rig.deploy(
+                        ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                        ConnectorRig.quick().withQueueLimit(1_000),
+                        new Gated(new AmiTranslator("lab"), gate));
+        rig.awaitLive();
+        Recording talking = Recording.read(ANSWERED).until(2_500);
+        pbx.play(AT_ONCE, List.of(talking)).get(20, TimeUnit.SECONDS);
+        Soon.until("up", () -> rig.kinds().contains("up"), rig::kinds);
+
+        List<String> living =
+                pbx.look(state -> state.channels().stream().map(each -> each.uniqueid()).toList());
+        long all = connector.read() + 1 + 5_000 + living.size();
+
+        hangUp("stop");
+        for (int i = 0; i < 5_000; i++) {
+            hangUp("1." + i);
+        }
+        living.forEach(this::hangUp);
+        Soon.until("all read", () -> connector.read() >= all, connector::read);
+        gate.countDown();
+
+        Soon.until("gap", () -> rig.kinds().contains("gap"), rig::kinds);
+        assertThat(rig.kinds()).containsExactly("queued", "ringing", "up", "hangup", "gap");
+        CallEvent.Hangup hangup = (CallEvent.Hangup) rig.calls.get(3);
+        assertThat(hangup.head().recovered()).isTrue();
+        CallEvent.Gap told = (CallEvent.Gap) rig.calls.get(4);
+        assertThat(told.from()).isBeforeOrEqualTo(hangup.at());
+        assertThat(pbx.counters().accepted()).isEqualTo(1);
+    }
+
+    @Test
     void listThatNeverEndsIsAskedForAgain() {
         try (ScriptedManager manager = ScriptedManager.friendly()) {
             CountedEvents derivation = new CountedEvents();
@@ -232,6 +273,52 @@ class AmiConnectorFaultsTest {
             gate.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A loop that is stuck from a certain event on until the gate opens. */
+    private record Gated(AmiTranslator translator, CountDownLatch gate) implements Derivation {
+        @Override
+        public List<CallEvent> translate(AmiEvent event, Instant at) {
+            if (event.get(AmiField.UNIQUEID).equals("stop")) {
+                waitFor(gate);
+            }
+            return translator.translate(event, at);
+        }
+
+        @Override
+        public void configure(AgentDirectory agents, Collection<String> variableNames) {
+            translator.configure(agents, variableNames);
+        }
+
+        @Override
+        public void connected() {
+            translator.connected();
+        }
+
+        @Override
+        public List<CallEvent> tick(Instant now) {
+            return translator.tick(now);
+        }
+
+        @Override
+        public int liveCalls() {
+            return translator.liveCalls();
+        }
+
+        @Override
+        public Map<String, Optional<CallMemory>> changes() {
+            return translator.changes();
+        }
+
+        @Override
+        public void restore(CallMemory memory) {
+            translator.restore(memory);
+        }
+
+        @Override
+        public long ignored() {
+            return translator.ignored();
         }
     }
 
