@@ -206,10 +206,10 @@ public final class AmiConnector extends VerticleBase {
         derivation
                 .changes()
                 .forEach(
-                        (uniqueid, memory) ->
+                        (key, memory) ->
                                 memory.ifPresentOrElse(
                                         known -> keeper.keep(pbx.name(), known),
-                                        () -> keeper.forget(pbx.name(), uniqueid)));
+                                        () -> keeper.forget(pbx.name(), key)));
     }
 
     private void figures() {
@@ -298,6 +298,7 @@ public final class AmiConnector extends VerticleBase {
         public void lost(String why, boolean stable) {
             log.warn("PBX {}: link lost: {}", pbx.name(), why);
             gap.lost(clock.instant(), flow.liveCalls());
+            flow.lost();
             if (stable) {
                 backOff.reset();
             }

@@ -50,6 +50,8 @@ import io.belfry.core.call.CallEvent.Membership;
 import io.belfry.core.call.CallId;
 import io.belfry.core.call.CallMemory;
 import io.belfry.core.call.Caller;
+import io.belfry.core.call.KeptCall;
+import io.belfry.core.call.OutboundMemory;
 import io.belfry.core.call.OutboundTracker;
 import io.belfry.core.call.PbxSnapshot;
 import io.belfry.core.call.QueueCallTracker;
@@ -59,6 +61,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +78,7 @@ final class AmiTranslator implements Derivation {
     private final OutboundTracker outboundCalls = new OutboundTracker();
     private final Channels channels = new Channels();
     private final Map<String, String> memberNames = new HashMap<>();
+    private final AgentChannels outgoing;
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
@@ -82,7 +86,13 @@ final class AmiTranslator implements Derivation {
 
     AmiTranslator(String pbx) {
         this.pbx = pbx;
-        this.snapshot = new Snapshot(pbx, channels);
+        this.outgoing =
+                new AgentChannels(
+                        pbx,
+                        channels,
+                        this::isAgent,
+                        e -> agent(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
+        this.snapshot = new Snapshot(pbx, channels, outgoing);
     }
 
     /** Who is an agent and which variables events carry, from now on. */
@@ -91,6 +101,7 @@ final class AmiTranslator implements Derivation {
         agents = directory;
         channels.configure(variableNames);
         snapshot.configure(directory);
+        outgoing.configure(directory);
     }
 
     /** The call events that this manager event makes, usually none. */
@@ -154,6 +165,7 @@ final class AmiTranslator implements Derivation {
     @Override
     public List<CallEvent> tick(Instant now) {
         channels.tick(now);
+        outboundCalls.tick(now);
         return queueCalls.tick(now);
     }
 
@@ -168,6 +180,11 @@ final class AmiTranslator implements Derivation {
         return queueCalls.ignored() + impossible;
     }
 
+    @Override
+    public void lost() {
+        outboundCalls.lost();
+    }
+
     /**
      * The connection was made anew: lists that were cut off are worth nothing, and so is our idea
      * of the channels.
@@ -177,19 +194,22 @@ final class AmiTranslator implements Derivation {
         snapshot.restart();
     }
 
-    /**
-     * Live calls whose memory changed since this was last asked, see {@link
-     * QueueCallTracker#changes()}.
-     */
+    /** Live calls whose memory changed since this was last asked, by {@link KeptCall#key}. */
     @Override
-    public Map<String, Optional<CallMemory>> changes() {
-        return queueCalls.changes();
+    public Map<String, Optional<KeptCall>> changes() {
+        Map<String, Optional<KeptCall>> changes = new LinkedHashMap<>(outboundCalls.changes());
+        queueCalls.changes().forEach((key, memory) -> changes.put(key, memory.map(each -> each)));
+        return changes;
     }
 
     /** A live call from before a restart of ours. */
     @Override
-    public void restore(CallMemory memory) {
-        queueCalls.restore(memory);
+    public void restore(KeptCall call) {
+        if (call instanceof CallMemory memory) {
+            queueCalls.restore(memory);
+        } else if (call instanceof OutboundMemory memory) {
+            outboundCalls.restore(memory);
+        }
     }
 
     /**
@@ -214,12 +234,18 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> listEnded(AmiEvent e, Instant at) {
-        return snapshot.ended(e, at).map(whole -> queueCalls.resync(whole, at)).orElse(List.of());
+        return snapshot.ended(e, at).map(whole -> resync(whole, at)).orElse(List.of());
     }
 
     private List<CallEvent> booted(AmiEvent e, Instant at) {
         boolean restarted = boot.booted(seconds(e.get(UPTIME)), at);
-        return restarted ? queueCalls.resync(PbxSnapshot.empty(at), at) : List.of();
+        return restarted ? resync(PbxSnapshot.empty(at), at) : List.of();
+    }
+
+    private List<CallEvent> resync(PbxSnapshot whole, Instant at) {
+        List<CallEvent> told = new ArrayList<>(queueCalls.resync(whole, at));
+        told.addAll(outboundCalls.resync(whole, at));
+        return told;
     }
 
     private List<CallEvent> born(AmiEvent e) {
@@ -326,19 +352,14 @@ final class AmiTranslator implements Derivation {
             return List.of();
         }
         String device = Channels.device(e.get(CHANNEL));
-        String dialled = Channels.device(e.get(DEST_CHANNEL));
-        if (!isAgent(device)
-                || isAgent(dialled)
-                || dialled.startsWith("Local/")
+        if (!outgoing.isOutbound(device, Channels.device(e.get(DEST_CHANNEL)))
                 || queueCalls.knows(from)) {
             return List.of();
         }
-        String number = e.get(DIAL_STRING);
-        int server = number.indexOf('@');
         return outboundCalls.dialled(
-                outboundCall(e, device),
+                outgoing.call(e),
                 agent(device, "", from),
-                server < 0 ? number : number.substring(0, server),
+                AgentChannels.number(e.get(DIAL_STRING)),
                 e.get(DEST_CHANNEL),
                 e.get(DEST_UNIQUEID),
                 at);
@@ -422,30 +443,6 @@ final class AmiTranslator implements Derivation {
                 e.get(CONTEXT),
                 e.get(EXTEN),
                 caller(e),
-                channels.variables(uniqueid));
-    }
-
-    private Call outboundCall(AmiEvent e, String device) {
-        String uniqueid = e.get(UNIQUEID);
-        Optional<Channels.Channel> channel = channels.find(uniqueid);
-        // inside a subroutine the dialplan says "s"; what the agent dialled is where the channel
-        // began
-        Optional<Channels.Channel> birth =
-                channel.filter(
-                        each -> !each.extension().isEmpty() && !each.extension().equals("s"));
-        Optional<Agent> agent = agents.ofDevice(device);
-        Caller born = channel.map(Channels.Channel::caller).orElse(Caller.UNKNOWN);
-        String own =
-                agent.map(Agent::number).filter(number -> !number.isEmpty()).orElse(born.number());
-        String name = agent.map(Agent::name).orElse(born.name());
-        return new Call(
-                new CallId(pbx, uniqueid),
-                e.get(LINKEDID),
-                "",
-                e.get(CHANNEL),
-                birth.map(Channels.Channel::context).orElse(e.get(CONTEXT)),
-                birth.map(Channels.Channel::extension).orElse(e.get(EXTEN)),
-                new Caller(own, name),
                 channels.variables(uniqueid));
     }
 

@@ -41,6 +41,11 @@ final class CallFlow {
         derivation.configure(agents, variableNames);
     }
 
+    /** Nothing more comes from this connection. */
+    void lost() {
+        derivation.lost();
+    }
+
     /** A snapshot is about to come. */
     void restart() {
         derivation.connected();

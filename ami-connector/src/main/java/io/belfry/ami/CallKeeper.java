@@ -1,6 +1,6 @@
 package io.belfry.ami;
 
-import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.KeptCall;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -12,26 +12,26 @@ public interface CallKeeper {
     CallKeeper NONE =
             new CallKeeper() {
                 @Override
-                public Future<List<CallMemory>> load(String pbx) {
+                public Future<List<KeptCall>> load(String pbx) {
                     return Future.succeededFuture(List.of());
                 }
 
                 @Override
-                public void keep(String pbx, CallMemory memory) {
+                public void keep(String pbx, KeptCall memory) {
                     // nothing is kept
                 }
 
                 @Override
-                public void forget(String pbx, String uniqueid) {
+                public void forget(String pbx, String key) {
                     // nothing was kept
                 }
             };
 
     /** The live calls of a PBX as they were when the last server ended, however it ended. */
-    Future<List<CallMemory>> load(String pbx);
+    Future<List<KeptCall>> load(String pbx);
 
-    void keep(String pbx, CallMemory memory);
+    void keep(String pbx, KeptCall memory);
 
-    /** The call is over. */
-    void forget(String pbx, String uniqueid);
+    /** The call of this {@link KeptCall#key} is over. */
+    void forget(String pbx, String key);
 }

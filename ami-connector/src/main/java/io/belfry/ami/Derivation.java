@@ -2,7 +2,7 @@ package io.belfry.ami;
 
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent;
-import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.KeptCall;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +14,9 @@ interface Derivation {
     /** Who is an agent and which variables events carry, from now on. */
     void configure(AgentDirectory agents, Collection<String> variableNames);
 
+    /** The connection was lost: from here on facts are missing, until a snapshot tells. */
+    default void lost() {}
+
     /** A list of the PBX is asked for anew: what came of an earlier one is worth nothing. */
     void connected();
 
@@ -24,10 +27,13 @@ interface Derivation {
     List<CallEvent> tick(Instant now);
 
     /** A live call from before a restart of ours; the next snapshot judges it. */
-    void restore(CallMemory memory);
+    void restore(KeptCall call);
 
-    /** Live calls whose memory changed since this was last asked; empty for those that are over. */
-    Map<String, Optional<CallMemory>> changes();
+    /**
+     * Live calls whose memory changed since this was last asked, by {@link KeptCall#key}; empty for
+     * those that are over.
+     */
+    Map<String, Optional<KeptCall>> changes();
 
     int liveCalls();
 

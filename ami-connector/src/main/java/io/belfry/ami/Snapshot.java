@@ -44,6 +44,7 @@ final class Snapshot {
 
     private final String pbx;
     private final Channels channels;
+    private final AgentChannels outgoing;
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
     private final List<AmiEvent> members = new ArrayList<>();
     private final List<AmiEvent> entries = new ArrayList<>();
@@ -52,9 +53,10 @@ final class Snapshot {
     private boolean channelsEnded;
     private boolean queuesEnded;
 
-    Snapshot(String pbx, Channels channels) {
+    Snapshot(String pbx, Channels channels, AgentChannels outgoing) {
         this.pbx = pbx;
         this.channels = channels;
+        this.outgoing = outgoing;
     }
 
     void configure(AgentDirectory directory) {
@@ -121,7 +123,13 @@ final class Snapshot {
                 ringing(call).forEach(agent -> ringing.add(new Pair(call, agent)));
             }
         }
-        return new PbxSnapshot(begun.orElseThrow(), listed.keySet(), waiting, ringing, talking());
+        return new PbxSnapshot(
+                begun.orElseThrow(),
+                listed.keySet(),
+                waiting,
+                ringing,
+                talking(),
+                outgoing.listed(listed.values()));
     }
 
     private void announce(AmiEvent e) {

@@ -1,7 +1,7 @@
 package io.belfry.ami;
 
 import io.belfry.core.bus.WireFormat;
-import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.KeptCall;
 import io.belfry.core.store.CheckpointStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -20,16 +20,16 @@ public final class StoredCalls implements CallKeeper {
     }
 
     @Override
-    public Future<List<CallMemory>> load(String pbx) {
+    public Future<List<KeptCall>> load(String pbx) {
         return store.load(pbx)
                 .map(rows -> rows.values().stream().flatMap(StoredCalls::read).toList());
     }
 
     /** A row of another version, which can not be read, costs its call and not the start. */
-    private static java.util.stream.Stream<CallMemory> read(String json) {
-        List<CallMemory> calls = new ArrayList<>(1);
+    private static java.util.stream.Stream<KeptCall> read(String json) {
+        List<KeptCall> calls = new ArrayList<>(1);
         try {
-            if (WireFormat.decode(json) instanceof CallMemory memory) {
+            if (WireFormat.decode(json) instanceof KeptCall memory) {
                 calls.add(memory);
             }
         } catch (IllegalArgumentException e) {
@@ -39,12 +39,12 @@ public final class StoredCalls implements CallKeeper {
     }
 
     @Override
-    public void keep(String pbx, CallMemory memory) {
-        store.put(pbx, memory.uniqueid(), WireFormat.text(memory));
+    public void keep(String pbx, KeptCall memory) {
+        store.put(pbx, memory.key(), WireFormat.text(memory));
     }
 
     @Override
-    public void forget(String pbx, String uniqueid) {
-        store.remove(pbx, uniqueid);
+    public void forget(String pbx, String key) {
+        store.remove(pbx, key);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent;
-import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.KeptCall;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.integration.PbxState.Status;
 import io.belfry.simulator.PbxSimulator;
@@ -307,12 +307,12 @@ class AmiConnectorFaultsTest {
         }
 
         @Override
-        public Map<String, Optional<CallMemory>> changes() {
+        public Map<String, Optional<KeptCall>> changes() {
             return translator.changes();
         }
 
         @Override
-        public void restore(CallMemory memory) {
+        public void restore(KeptCall memory) {
             translator.restore(memory);
         }
 
@@ -354,12 +354,12 @@ class AmiConnectorFaultsTest {
         }
 
         @Override
-        public Map<String, Optional<CallMemory>> changes() {
+        public Map<String, Optional<KeptCall>> changes() {
             return Map.of();
         }
 
         @Override
-        public void restore(CallMemory memory) {
+        public void restore(KeptCall memory) {
             // nothing was kept
         }
 

@@ -25,6 +25,7 @@ import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.OutboundMemory;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.integration.RealtimeRow;
@@ -80,7 +81,8 @@ public final class WireFormat {
                                 Delivery.class,
                                 Notice.class,
                                 ScreenPop.class,
-                                CallMemory.class))
+                                CallMemory.class,
+                                OutboundMemory.class))
                 .flatMap(List::stream)
                 .forEach(type -> TYPES.put(type.getSimpleName(), type));
     }

@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that is known of one caller's live call, to be kept over a restart: a server that comes back
- * compares it with the PBX and tells what it missed.
+ * All that is known of one caller's live call.
  *
  * @param uniqueid of the caller's channel
  */
 public record CallMemory(
-        String uniqueid, List<VisitMemory> visits, List<TalkMemory> talks, List<String> finished) {
+        String uniqueid, List<VisitMemory> visits, List<TalkMemory> talks, List<String> finished)
+        implements KeptCall {
     public CallMemory {
         visits = List.copyOf(visits);
         talks = List.copyOf(talks);
         finished = List.copyOf(finished);
+    }
+
+    @Override
+    public String key() {
+        return uniqueid;
     }
 
     /** A stay in one queue. */

@@ -274,7 +274,14 @@ public final class QueueCallTracker {
         caller.leave();
         touch(uniqueid, caller, at);
         ended.add(new Ended(uniqueid, at.plus(TOMBSTONE)));
-        return decide(uniqueid, "other");
+        List<CallEvent> told = new ArrayList<>(decide(uniqueid, "other"));
+        for (Visit visit : caller.openVisits()) {
+            // a queue tells how a caller left before he is gone: that was missed
+            visit.close();
+            Head head = head(visit.first(), Kind.ABANDON, visit.which(), at, true);
+            told.add(new Abandon(head, visit.first(), Seconds.UNKNOWN, "other"));
+        }
+        return told;
     }
 
     /** Tells what has waited long enough, and forgets who is gone. */
@@ -366,12 +373,15 @@ public final class QueueCallTracker {
      */
     public Map<String, Optional<CallMemory>> changes() {
         Map<String, Optional<CallMemory>> changes = new LinkedHashMap<>();
+        // whose reason is still open was not told yet, and must be told after a restart
+        undecided.forEach(each -> touched.remove(each.call().id().uniqueid()));
         for (String uniqueid : touched) {
             CallerState caller = callers.get(uniqueid);
             boolean over = caller == null || caller.isGone() && caller.talks().isEmpty();
             changes.put(uniqueid, over ? Optional.empty() : Optional.of(caller.memory(uniqueid)));
         }
         touched.clear();
+        undecided.forEach(each -> touched.add(each.call().id().uniqueid()));
         return changes;
     }
 

@@ -191,7 +191,9 @@ final class CallHistory {
     private static String outcome(CallRecord before, CallEvent event) {
         return switch (event.kind()) {
             case UP, OUTBOUNDUP -> "answered";
-            case ABANDON -> "abandoned";
+            // nobody saw whether he was answered first
+            case ABANDON ->
+                    event.head().recovered() ? known(before.outcome(), "unknown") : "abandoned";
             case LEAVE -> "left";
             case OUTBOUNDHANGUP ->
                     before.outcome().equals("answered") ? "answered" : unanswered(event);
@@ -202,6 +204,9 @@ final class CallHistory {
     /** How an outbound call ended says whether somebody had answered, should that event be lost. */
     private static String unanswered(CallEvent event) {
         String reason = reason(event);
+        if (reason.isEmpty()) {
+            return "unknown";
+        }
         return reason.equals("agent") || reason.equals("callee") ? "answered" : reason;
     }
 

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * @param answered {@link Instant#EPOCH} while nobody has
  * @param ended {@link Instant#EPOCH} while it goes on
  * @param outcome {@code answered}, {@code abandoned}, {@code left}, or of an unanswered outbound
- *     call {@code busy}, {@code noanswer}, {@code cancel}, {@code congestion}; empty while it is
- *     open
+ *     call {@code busy}, {@code noanswer}, {@code cancel}, {@code congestion}; {@code unknown} when
+ *     its end was not seen; empty while it is open
  * @param reason who ended it, or why it was abandoned or left
  * @param lastEvent the newest public event; must not be changed
  */

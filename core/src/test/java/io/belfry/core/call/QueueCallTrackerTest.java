@@ -181,6 +181,7 @@ class QueueCallTrackerTest {
                                 Set.of("1.1", "2.1"),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 List.of()),
                         TEN.plusSeconds(5));
 
@@ -220,6 +221,28 @@ class QueueCallTrackerTest {
         tracker.tick(TEN.plusSeconds(31));
         assertThat(tracker.knows("1.1")).isFalse();
         assertThat(tracker.liveCalls()).isZero();
+    }
+
+    /** Why he left is waited for; a restart in that moment must not lose his end. */
+    @Test
+    void stateIsKeptWhenTheEventsThatLedToItWereTold() {
+        tracker.joined(CALL, 1, TEN);
+        tracker.changes();
+        tracker.abandoned(CALL, Seconds.of(8), TEN.plusSeconds(8));
+
+        assertThat(tracker.changes()).isEmpty();
+        tracker.queueStatus("1.1", "TIMEOUT");
+        assertThat(tracker.changes()).containsKey("1.1");
+    }
+
+    @Test
+    void callerWhoIsGoneHasLeftTheQueueEvenIfNobodySawHow() {
+        tracker.joined(CALL, 1, TEN);
+
+        List<CallEvent> events = tracker.callerGone("1.1", TEN.plusSeconds(9));
+
+        assertThat(kinds(events)).containsExactly(Kind.ABANDON);
+        assertThat(events.get(0).head().recovered()).isTrue();
     }
 
     private static List<Kind> kinds(List<CallEvent> events) {

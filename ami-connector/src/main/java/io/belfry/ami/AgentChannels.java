@@ -1,0 +1,135 @@
+package io.belfry.ami;
+
+import static io.belfry.ami.AmiField.APPLICATION;
+import static io.belfry.ami.AmiField.APPLICATION_DATA;
+import static io.belfry.ami.AmiField.BRIDGE_ID;
+import static io.belfry.ami.AmiField.CHANNEL;
+import static io.belfry.ami.AmiField.CHANNEL_STATE;
+import static io.belfry.ami.AmiField.CONTEXT;
+import static io.belfry.ami.AmiField.EXTEN;
+import static io.belfry.ami.AmiField.LINKEDID;
+import static io.belfry.ami.AmiField.UNIQUEID;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.Call;
+import io.belfry.core.call.CallId;
+import io.belfry.core.call.Caller;
+import io.belfry.core.call.PbxSnapshot.Outgoing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Calls that agents' channels make: as an event tells them and as a list shows them. In a list the
+ * calling channel runs Dial, and the called one of the same Linkedid runs AppDial, which is what
+ * Asterisk writes there for the outgoing line.
+ */
+final class AgentChannels {
+    private static final String UP = "6";
+
+    private final String pbx;
+    private final Channels channels;
+    private final Predicate<String> isAgent;
+    private final Function<AmiEvent, AgentLeg> legs;
+    private AgentDirectory agents = AgentDirectory.EMPTY;
+
+    /**
+     * @param isAgent is this device an agent's?
+     * @param legs the agent of a channel
+     */
+    AgentChannels(
+            String pbx,
+            Channels channels,
+            Predicate<String> isAgent,
+            Function<AmiEvent, AgentLeg> legs) {
+        this.pbx = pbx;
+        this.channels = channels;
+        this.isAgent = isAgent;
+        this.legs = legs;
+    }
+
+    void configure(AgentDirectory directory) {
+        agents = directory;
+    }
+
+    /** A channel from the one device to the other: an agent calls somebody who is none. */
+    boolean isOutbound(String from, String to) {
+        return isAgent.test(from) && !isAgent.test(to) && !to.startsWith("Local/");
+    }
+
+    /**
+     * The number that was sent out: {@code 0288990011@trunk} of chan_pjsip and {@code
+     * trunk/0288990011} of chan_sip.
+     */
+    static String number(String dialString) {
+        int server = dialString.indexOf('@');
+        String number = server < 0 ? dialString : dialString.substring(0, server);
+        return number.substring(number.lastIndexOf('/') + 1).replaceFirst("^sips?:", "");
+    }
+
+    /**
+     * @param e an event or a list's entry about the agent's channel
+     */
+    Call call(AmiEvent e) {
+        String uniqueid = e.get(UNIQUEID);
+        Optional<Channels.Channel> channel = channels.find(uniqueid);
+        // inside a subroutine the dialplan says "s"; what the agent dialled is where the channel
+        // began
+        Optional<Channels.Channel> birth =
+                channel.filter(
+                        each -> !each.extension().isEmpty() && !each.extension().equals("s"));
+        Optional<Agent> agent = agents.ofDevice(Channels.device(e.get(CHANNEL)));
+        Caller born = channel.map(Channels.Channel::caller).orElse(Caller.UNKNOWN);
+        String own =
+                agent.map(Agent::number).filter(number -> !number.isEmpty()).orElse(born.number());
+        String name = agent.map(Agent::name).orElse(born.name());
+        return new Call(
+                new CallId(pbx, uniqueid),
+                e.get(LINKEDID),
+                "",
+                e.get(CHANNEL),
+                birth.map(Channels.Channel::context).orElse(e.get(CONTEXT)),
+                birth.map(Channels.Channel::extension).orElse(e.get(EXTEN)),
+                new Caller(own, name),
+                channels.variables(uniqueid));
+    }
+
+    /** The outbound calls among these channels. */
+    List<Outgoing> listed(Collection<AmiEvent> list) {
+        List<Outgoing> calls = new ArrayList<>();
+        for (AmiEvent from : list) {
+            if (!from.get(APPLICATION).equals("Dial")) {
+                continue;
+            }
+            for (AmiEvent to : list) {
+                if (isCalledBy(from, to)) {
+                    calls.add(outgoing(from, to));
+                    break;
+                }
+            }
+        }
+        return calls;
+    }
+
+    private boolean isCalledBy(AmiEvent from, AmiEvent to) {
+        return to.get(APPLICATION).equals("AppDial")
+                && to.get(LINKEDID).equals(from.get(LINKEDID))
+                && to.get(BRIDGE_ID).equals(from.get(BRIDGE_ID))
+                && isOutbound(Channels.device(from.get(CHANNEL)), Channels.device(to.get(CHANNEL)));
+    }
+
+    private Outgoing outgoing(AmiEvent from, AmiEvent to) {
+        return new Outgoing(
+                call(from),
+                legs.apply(from),
+                number(from.get(APPLICATION_DATA).split("[,&]", 2)[0]),
+                to.get(CHANNEL),
+                to.get(UNIQUEID),
+                to.get(CHANNEL_STATE).equals(UP));
+    }
+}
