@@ -33,6 +33,7 @@ public final class AmiConnector extends VerticleBase {
     private static final long TICK_MILLIS = 50;
     private static final long FIGURES_MILLIS = 1_000;
     private static final int THREADS = 3;
+    private static final int KEPT_AT_ONCE = 200;
     private static final Duration REMEMBER_WITHIN = Duration.ofSeconds(5);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -118,6 +119,7 @@ public final class AmiConnector extends VerticleBase {
         stopping = true;
         PbxLink last = connection;
         last.end();
+        keep();
         return worker.executeBlocking(
                         () -> {
                             last.logOff();
@@ -202,14 +204,9 @@ public final class AmiConnector extends VerticleBase {
         }
     }
 
+    /** Between two manager events only: then what was told and what is known belong together. */
     private void keep() {
-        derivation
-                .changes()
-                .forEach(
-                        (key, memory) ->
-                                memory.ifPresentOrElse(
-                                        known -> keeper.keep(pbx.name(), known),
-                                        () -> keeper.forget(pbx.name(), key)));
+        keeper.keep(pbx.name(), flow.takeTold(), derivation.changes());
     }
 
     private void figures() {
@@ -247,6 +244,9 @@ public final class AmiConnector extends VerticleBase {
             variables.onEvent(event, connection.requests());
             flow.event(event, at);
             connection.onEvent(event);
+            if (flow.told() >= KEPT_AT_ONCE) {
+                keep();
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class CallFlow {
     private final Derivation derivation;
     private final MemberNews members;
     private final Consumer<CallEvent> also;
+    private List<CallEvent> told = new ArrayList<>();
     private long poison;
 
     /**
@@ -78,8 +80,24 @@ final class CallFlow {
         for (CallEvent event : events) {
             log.debug("{} {}", event.callId(), event.kind());
             Topic.CALLS.publish(vertx, event);
+            told.add(event);
             also.accept(event);
         }
+    }
+
+    /** What was told since this was last asked, in order. */
+    List<CallEvent> takeTold() {
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        List<CallEvent> taken = told;
+        told = new ArrayList<>();
+        return taken;
+    }
+
+    /** How much {@link #takeTold} would give. */
+    int told() {
+        return told.size();
     }
 
     private void poisoned(String what, RuntimeException e) {

@@ -1,11 +1,15 @@
 package io.belfry.ami;
 
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.KeptCall;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Keeps what is known of live calls over a restart of ours. Whoever gives something never waits.
+ * Keeps what happened, and what is known of live calls over a restart of ours. Whoever gives
+ * something never waits.
  */
 public interface CallKeeper {
     /** Keeps nothing: for tests and for whoever wants each start to be the first. */
@@ -17,21 +21,22 @@ public interface CallKeeper {
                 }
 
                 @Override
-                public void keep(String pbx, KeptCall memory) {
+                public void keep(
+                        String pbx, List<CallEvent> told, Map<String, Optional<KeptCall>> changed) {
                     // nothing is kept
-                }
-
-                @Override
-                public void forget(String pbx, String key) {
-                    // nothing was kept
                 }
             };
 
     /** The live calls of a PBX as they were when the last server ended, however it ended. */
     Future<List<KeptCall>> load(String pbx);
 
-    void keep(String pbx, KeptCall memory);
-
-    /** The call of this {@link KeptCall#key} is over. */
-    void forget(String pbx, String key);
+    /**
+     * Both or neither: a server that comes back must not tell again what was written, nor forget
+     * what was not.
+     *
+     * @param told since the last time, in order
+     * @param changed calls whose state this changed, by {@link KeptCall#key}; empty for those that
+     *     are over
+     */
+    void keep(String pbx, List<CallEvent> told, Map<String, Optional<KeptCall>> changed);
 }

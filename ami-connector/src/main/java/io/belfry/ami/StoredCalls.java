@@ -1,50 +1,53 @@
 package io.belfry.ami;
 
 import io.belfry.core.bus.WireFormat;
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.KeptCall;
+import io.belfry.core.store.CallStore;
 import io.belfry.core.store.CheckpointStore;
 import io.vertx.core.Future;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Live calls as rows of the database. */
+/** Calls and their states as rows of the database. */
 public final class StoredCalls implements CallKeeper {
     private static final Logger log = LoggerFactory.getLogger(StoredCalls.class);
 
-    private final CheckpointStore store;
+    private final CallStore calls;
+    private final CheckpointStore states;
 
-    public StoredCalls(CheckpointStore store) {
-        this.store = store;
+    public StoredCalls(CallStore calls, CheckpointStore states) {
+        this.calls = calls;
+        this.states = states;
     }
 
     @Override
     public Future<List<KeptCall>> load(String pbx) {
-        return store.load(pbx)
+        return states.load(pbx)
                 .map(rows -> rows.values().stream().flatMap(StoredCalls::read).toList());
     }
 
     /** A row of another version, which can not be read, costs its call and not the start. */
-    private static java.util.stream.Stream<KeptCall> read(String json) {
-        List<KeptCall> calls = new ArrayList<>(1);
+    private static Stream<KeptCall> read(String json) {
         try {
-            if (WireFormat.decode(json) instanceof KeptCall memory) {
-                calls.add(memory);
-            }
+            return WireFormat.decode(json) instanceof KeptCall call
+                    ? Stream.of(call)
+                    : Stream.empty();
         } catch (IllegalArgumentException e) {
             log.warn("A call from before can not be read and is left out: {}", e.getMessage());
+            return Stream.empty();
         }
-        return calls.stream();
     }
 
     @Override
-    public void keep(String pbx, KeptCall memory) {
-        store.put(pbx, memory.key(), WireFormat.text(memory));
-    }
-
-    @Override
-    public void forget(String pbx, String key) {
-        store.remove(pbx, key);
+    public void keep(String pbx, List<CallEvent> told, Map<String, Optional<KeptCall>> changed) {
+        Map<String, String> rows = new HashMap<>();
+        changed.forEach((key, call) -> rows.put(key, call.map(WireFormat::text).orElse("")));
+        calls.keep(pbx, told, rows);
     }
 }

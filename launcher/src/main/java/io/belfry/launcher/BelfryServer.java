@@ -16,6 +16,7 @@ import io.belfry.core.engine.IntegrationEngine;
 import io.belfry.core.integration.CheckedTemplates;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.settings.IntegrationConfig;
+import io.belfry.core.store.CallStore;
 import io.belfry.core.store.CheckpointStore;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
@@ -159,6 +160,7 @@ final class BelfryServer {
         Sessions sessions = new Sessions(vertx, database, siteConfig, clock);
         accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
         ConfigStore store = new ConfigStore(database);
+        CallStore calls = new CallStore(vertx, database);
         CheckedTemplates templates = new CheckedTemplates();
         ZoneId zone = ZoneId.systemDefault();
 
@@ -171,7 +173,7 @@ final class BelfryServer {
                         store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
         return sessions.start()
                 .compose(ok -> deploy(settings))
-                .compose(ok -> deploy(Recorders.traces(vertx, database)))
+                .compose(ok -> deploy(Recorders.traces(vertx, database, calls)))
                 .compose(ok -> deploy(Recorders.events(vertx, database, clock)))
                 .compose(ok -> deploy(Recorders.retention(database, clock)))
                 .compose(ok -> deploy(agents))
@@ -198,12 +200,12 @@ final class BelfryServer {
                             new LiveLabels(vertx, clock).mount(site);
                             return listen(site);
                         })
-                .compose(ok -> deploy(connections(secrets)))
+                .compose(ok -> deploy(connections(secrets, calls)))
                 .mapEmpty();
     }
 
-    private PbxConnections connections(Secrets secrets) {
-        CallKeeper keeper = new StoredCalls(new CheckpointStore(vertx, database));
+    private PbxConnections connections(Secrets secrets, CallStore calls) {
+        CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database));
         return new PbxConnections(secrets::open, keeper, ConnectorOptions.defaults(), clock);
     }
 

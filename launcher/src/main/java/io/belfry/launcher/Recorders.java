@@ -18,8 +18,8 @@ final class Recorders {
 
     private Recorders() {}
 
-    static Deployable traces(Vertx vertx, Database database) {
-        return new TraceWriter(new CallStore(vertx, database), new TraceStore(vertx, database));
+    static Deployable traces(Vertx vertx, Database database, CallStore calls) {
+        return new TraceWriter(calls, new TraceStore(vertx, database));
     }
 
     static Deployable events(Vertx vertx, Database database, Clock clock) {

@@ -64,7 +64,9 @@ class CallsTest {
     void theStoryNamesTheConditionThatFailedAndItsValue() {
         JsonObject trace = get(house.as("sales"), "/api/v1/calls/pbx1:1.1/trace");
 
-        JsonObject step = trace.getJsonArray("items").getJsonObject(0);
+        JsonObject first = trace.getJsonArray("items").getJsonObject(0);
+        JsonObject step = trace.getJsonArray("items").getJsonObject(1);
+        assertThat(first.getString("step")).isEqualTo("pbx");
         assertThat(step.getString("step")).isEqualTo("rule");
         assertThat(step.getString("text")).contains("queue is Sales, wants Support");
         assertThat(step.getJsonObject("data").getString("verdict")).isEqualTo("no");

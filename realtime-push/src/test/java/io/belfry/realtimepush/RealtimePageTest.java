@@ -251,7 +251,7 @@ class RealtimePageTest {
         PlaywrightAssertions.assertThat(page.locator("[data-panel=verdicts] [data-verdict=no]"))
                 .containsText("queue is Sales, wants Support");
         house.tells("pbx1:15.1", "yes", "\"Pop\" of Acme CRM: yes – queue = Sales");
-        PlaywrightAssertions.assertThat(page.locator("[data-panel=story] li")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("[data-panel=story] li")).hasCount(3);
         push("Keys", "k2", "K-2", call("15.2", "Sales"), "");
         PlaywrightAssertions.assertThat(page.locator("tr[data-row]")).hasCount(3);
         String address = page.url();

@@ -108,7 +108,7 @@ public final class IntegrationEngine extends VerticleBase {
             boolean ofCall = isOfCall(event.kind());
             LiveCall call = ofCall ? liveCall(event) : new LiveCall(plan);
             if (ofCall || plan.asksFor(event.kind())) {
-                story.happened(event, fields, call.plan().directory());
+                story.happened(event);
             }
             new EventRun(event, fields, call, story, dispatcher, counters).run();
         } catch (RuntimeException e) {

@@ -1,18 +1,16 @@
 package io.belfry.core.engine;
 
-import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.Effect;
-import io.belfry.core.integration.EventFields;
+import io.belfry.core.integration.EventWords;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.TraceLine;
 import io.belfry.core.integration.TraceLine.Step;
 import io.belfry.core.integration.Verdict;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,13 +24,8 @@ final class Story {
         this.clock = clock;
     }
 
-    void happened(CallEvent event, EventFields fields, AgentDirectory agents) {
-        tell(
-                event.callId().toString(),
-                event.at(),
-                Step.PBX,
-                TraceWords.event(fields, agents),
-                TraceWords.data(fields));
+    void happened(CallEvent event) {
+        Topic.TRACE.publish(vertx, EventWords.line(event));
     }
 
     void judged(Cause cause, Verdict verdict) {
@@ -141,10 +134,6 @@ final class Story {
     }
 
     private void line(String call, Step step, String text, Map<String, String> data) {
-        tell(call, clock.instant(), step, text, data);
-    }
-
-    private void tell(String call, Instant at, Step step, String text, Map<String, String> data) {
-        Topic.TRACE.publish(vertx, new TraceLine(call, at, step, text, data));
+        Topic.TRACE.publish(vertx, new TraceLine(call, clock.instant(), step, text, data));
     }
 }

@@ -1,25 +1,31 @@
 package io.belfry.core.store;
 
 import io.belfry.core.call.CallEvent;
+import io.belfry.core.integration.EventWords;
+import io.belfry.core.store.CheckpointStore.Checkpoint;
 import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The history of calls: what became of each, and how to find it again. */
+/**
+ * The history of calls: what became of each, and how to find it again. What an event changes, its
+ * line in the story and what is needed to go on after a restart are written together or not at all.
+ */
 public final class CallStore {
     private static final int MOST_WAITING = 10_000;
     private static final int BATCH = 500;
     private static final int REMEMBERED = 2_000;
 
     private final Database database;
-    private final BatchWriter<CallEvent> writer;
+    private final BatchWriter<Turn> writer;
 
     /** As they are in the database; only touched by the one write that is under way. */
     private final Map<String, CallRecord> recent =
@@ -31,6 +37,9 @@ public final class CallStore {
                     return size() > REMEMBERED;
                 }
             };
+
+    /** What belongs together: a state, and the events that led to it. */
+    private record Turn(List<CallEvent> events, List<Checkpoint> checkpoints) {}
 
     public CallStore(Vertx vertx, Database database) {
         this.database = database;
@@ -44,8 +53,24 @@ public final class CallStore {
 
     /** Never waits; what is about no call is ignored. */
     public void record(CallEvent event) {
-        if (CallHistory.isAboutCall(event)) {
-            writer.add(event);
+        keep(event.callId().pbx(), List.of(event), Map.of());
+    }
+
+    /**
+     * Never waits; events that are about no call are ignored.
+     *
+     * @param events in order
+     * @param states of the calls of this PBX whose state they changed, by the key of the call, in a
+     *     form that only the giver knows; empty when the call is over
+     */
+    public void keep(String pbx, List<CallEvent> events, Map<String, String> states) {
+        List<CallEvent> ofCalls = events.stream().filter(CallHistory::isAboutCall).toList();
+        List<Checkpoint> checkpoints =
+                states.entrySet().stream()
+                        .map(each -> new Checkpoint(pbx, each.getKey(), each.getValue()))
+                        .toList();
+        if (!ofCalls.isEmpty() || !checkpoints.isEmpty()) {
+            writer.add(new Turn(ofCalls, checkpoints));
         }
     }
 
@@ -58,7 +83,12 @@ public final class CallStore {
         return writer.flushed();
     }
 
-    private Future<Void> write(List<CallEvent> events) {
+    private Future<Void> write(List<Turn> turns) {
+        List<CallEvent> events = turns.stream().flatMap(turn -> turn.events().stream()).toList();
+        Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+        turns.stream()
+                .flatMap(turn -> turn.checkpoints().stream())
+                .forEach(each -> checkpoints.put(each.pbx() + ":" + each.key(), each));
         List<String> unknown =
                 events.stream()
                         .map(event -> event.callId().toString())
@@ -70,7 +100,8 @@ public final class CallStore {
                         loaded -> {
                             loaded.forEach(record -> recent.put(record.id().toString(), record));
                             Map<String, CallRecord> after = after(events);
-                            return save(after).onSuccess(saved -> recent.putAll(after));
+                            return save(after, events, checkpoints.values())
+                                    .onSuccess(saved -> recent.putAll(after));
                         });
     }
 
@@ -86,7 +117,10 @@ public final class CallStore {
         return after;
     }
 
-    private Future<Void> save(Map<String, CallRecord> after) {
+    private Future<Void> save(
+            Map<String, CallRecord> after,
+            List<CallEvent> events,
+            Collection<Checkpoint> checkpoints) {
         List<Map<String, Object>> rows = new ArrayList<>();
         List<Map<String, Object>> tags = new ArrayList<>();
         after.forEach(
@@ -98,7 +132,17 @@ public final class CallStore {
                     }
                     tags.addAll(fresh);
                 });
-        return database.transaction(here -> save(here, rows, tags));
+        return database.transaction(
+                here ->
+                        save(here, rows, tags)
+                                .compose(
+                                        done ->
+                                                TraceStore.write(
+                                                        here,
+                                                        events.stream()
+                                                                .map(EventWords::line)
+                                                                .toList()))
+                                .compose(done -> CheckpointStore.write(here, checkpoints)));
     }
 
     private static Future<Void> save(

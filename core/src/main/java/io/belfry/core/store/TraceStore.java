@@ -1,6 +1,7 @@
 package io.belfry.core.store;
 
 import io.belfry.core.integration.TraceLine;
+import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -48,12 +49,14 @@ public final class TraceStore {
     }
 
     private Future<Void> write(List<TraceLine> lines) {
-        return database.transaction(
-                here ->
-                        here.batch(
-                                "insert into trace_line (call_id, happened_at, step, text, data)"
-                                        + " values (#{call_id}, #{happened_at}, #{step}, #{text}, #{data})",
-                                lines.stream().map(TraceStore::columns).toList()));
+        return database.transaction(here -> write(here, lines));
+    }
+
+    static Future<Void> write(Transaction here, List<TraceLine> lines) {
+        return here.batch(
+                "insert into trace_line (call_id, happened_at, step, text, data)"
+                        + " values (#{call_id}, #{happened_at}, #{step}, #{text}, #{data})",
+                lines.stream().map(TraceStore::columns).toList());
     }
 
     private static Map<String, Object> columns(TraceLine line) {
@@ -68,13 +71,15 @@ public final class TraceStore {
     }
 
     /**
-     * The story so far, oldest line first, at most {@link #MOST_LINES}.
+     * The story so far, oldest line first, at most {@link #MOST_LINES}. Within a millisecond the
+     * PBX comes first: its lines and the others are written by two hands.
      *
      * @param call {@code pbx:uniqueid}
      */
     public Future<List<TraceLine>> traceOf(String call) {
         return database.list(
-                "select * from trace_line where call_id = #{call} order by happened_at, id limit #{most}",
+                "select * from trace_line where call_id = #{call} order by happened_at,"
+                        + " case when step = 'PBX' then 0 else 1 end, id limit #{most}",
                 Map.of("call", call, "most", MOST_LINES),
                 TraceStore::line);
     }

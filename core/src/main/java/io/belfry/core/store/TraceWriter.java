@@ -1,11 +1,16 @@
 package io.belfry.core.store;
 
 import io.belfry.core.bus.Topic;
+import io.belfry.core.integration.TraceLine;
+import io.belfry.core.integration.TraceLine.Step;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;
 
-/** Writes down what the bus tells of calls: their events and each step of their stories. */
+/**
+ * Writes down each step of the calls' stories that the bus tells. The events of the PBX are no part
+ * of it: {@link CallStore} has them from who derives them, and writes their lines.
+ */
 public final class TraceWriter extends VerticleBase {
     private static final int STOP_SECONDS = 5;
 
@@ -19,9 +24,13 @@ public final class TraceWriter extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Future.all(
-                Topic.CALLS.subscribe(vertx, calls::record).completion(),
-                Topic.TRACE.subscribe(vertx, traces::add).completion());
+        return Topic.TRACE.subscribe(vertx, this::onLine).completion();
+    }
+
+    private void onLine(TraceLine line) {
+        if (line.step() != Step.PBX || line.call().endsWith(":-")) {
+            traces.add(line);
+        }
     }
 
     /** What was heard is written, unless the database keeps us waiting. */

@@ -81,12 +81,12 @@ class TraceStoreTest {
         CallStore calls = new CallStore(vertx, database);
         String id = forIt(vertx.deployVerticle(new TraceWriter(calls, traces)));
         Topic.TRACE.publish(vertx, line("main:1.1", 0, "rang"));
-        Topic.CALLS.publish(vertx, ringing(call("1.1", "Sales"), ANNA, 0));
+        calls.record(ringing(call("1.1", "Sales"), ANNA, 0));
         Wait.until(vertx, () -> heard(traces.counters()) && heard(calls.counters()));
 
         forIt(vertx.undeploy(id));
 
-        assertThat(forIt(traces.traceOf("main:1.1"))).hasSize(1);
+        assertThat(forIt(traces.traceOf("main:1.1"))).hasSize(2);
         assertThat(forIt(calls.find("main:1.1"))).isPresent();
     }
 
