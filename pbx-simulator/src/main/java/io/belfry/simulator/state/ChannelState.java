@@ -58,6 +58,16 @@ public final class ChannelState {
         applicationData = data;
     }
 
+    /**
+     * Asterisk tells no Newexten when Queue follows on Queue (after a blind transfer), only that
+     * the caller joined.
+     */
+    void joins(String queue) {
+        if (!application.equals("Queue") || !applicationData.split(",", 2)[0].equals(queue)) {
+            runs("Queue", queue);
+        }
+    }
+
     void rename(String name) {
         snapshot.put("Channel", name);
     }

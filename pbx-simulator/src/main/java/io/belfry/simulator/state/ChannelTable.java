@@ -49,6 +49,7 @@ final class ChannelTable {
             case "Newexten" ->
                     channel(uniqueid)
                             .ifPresent(c -> c.runs(event.get("Application"), event.get("AppData")));
+            case "QueueCallerJoin" -> channel(uniqueid).ifPresent(c -> c.joins(event.get("Queue")));
             case "VarSet" ->
                     channel(uniqueid)
                             .ifPresent(
