@@ -5,6 +5,7 @@ import io.belfry.ami.Vitals.Note;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.QueueCallTracker;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.integration.PbxState;
@@ -35,6 +36,7 @@ public final class AmiConnector extends VerticleBase {
     private static final int THREADS = 3;
     private static final int KEPT_AT_ONCE = 200;
     private static final Duration REMEMBER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration GAP_TOLD = QueueCallTracker.END_WAIT.plusMillis(2 * TICK_MILLIS);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final PbxConfig pbx;
@@ -55,6 +57,7 @@ public final class AmiConnector extends VerticleBase {
     private PbxLink connection;
     private boolean stopping;
     private boolean doubtful;
+    private int losses;
     private long malformedBefore;
     private volatile PbxState published;
 
@@ -243,7 +246,7 @@ public final class AmiConnector extends VerticleBase {
         public void event(AmiEvent event, Instant at) {
             variables.onEvent(event, connection.requests());
             flow.event(event, at);
-            connection.onEvent(event);
+            connection.onEvent(event, flow.isListTorn());
             if (flow.told() >= KEPT_AT_ONCE) {
                 keep();
             }
@@ -274,6 +277,17 @@ public final class AmiConnector extends VerticleBase {
         publish();
     }
 
+    /** After the ends that the snapshot proved, which wait a moment for their own events. */
+    private void tellGap(Instant until, int lossesThen) {
+        vertx.setTimer(
+                GAP_TOLD.toMillis(),
+                timer -> {
+                    if (losses == lossesThen) {
+                        gap.mended(until).ifPresent(flow::tell);
+                    }
+                });
+    }
+
     /** What becomes of the connection. */
     private final class Story implements PbxLink.Owner {
         @Override
@@ -297,6 +311,7 @@ public final class AmiConnector extends VerticleBase {
         @Override
         public void lost(String why, boolean stable) {
             log.warn("PBX {}: link lost: {}", pbx.name(), why);
+            losses++;
             gap.lost(clock.instant(), flow.liveCalls());
             flow.lost();
             if (stable) {
@@ -333,7 +348,7 @@ public final class AmiConnector extends VerticleBase {
             vitals.note(Note.DOUBT, "");
             vitals.inStep();
             if (words.isEmpty()) {
-                gap.mended(clock.instant()).ifPresent(flow::tell);
+                tellGap(clock.instant(), losses);
             }
             doubtful = false;
             publish();

@@ -55,6 +55,7 @@ enum AmiField {
     APPLICATION_DATA("ApplicationData"),
     BRIDGE_ID("BridgeId"),
     LIST_ITEMS("ListItems"),
+    IN_CALL("InCall"),
     UPTIME("Uptime");
 
     static final int COUNT = values().length;

@@ -1,7 +1,9 @@
 package io.belfry.ami;
 
+import static io.belfry.ami.AmiField.BRIDGE_UNIQUEID;
 import static io.belfry.ami.AmiField.CALLER_ID_NAME;
 import static io.belfry.ami.AmiField.CALLER_ID_NUM;
+import static io.belfry.ami.AmiField.CAUSE;
 import static io.belfry.ami.AmiField.CHANNEL;
 import static io.belfry.ami.AmiField.CONTEXT;
 import static io.belfry.ami.AmiField.DEST_CHANNEL;
@@ -74,11 +76,12 @@ final class AmiTranslator implements Derivation {
     private static final int MAX_MEMBERS = 20_000;
 
     private final String pbx;
-    private final QueueCallTracker queueCalls = new QueueCallTracker();
     private final OutboundTracker outboundCalls = new OutboundTracker();
     private final Channels channels = new Channels();
+    private final QueueCallTracker queueCalls = new QueueCallTracker(this::variablesOf);
     private final Map<String, String> memberNames = new HashMap<>();
     private final AgentChannels outgoing;
+    private final Map<String, String> memberOfDevice = new HashMap<>();
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
@@ -92,7 +95,7 @@ final class AmiTranslator implements Derivation {
                         channels,
                         this::isAgent,
                         e -> agent(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
-        this.snapshot = new Snapshot(pbx, channels, outgoing);
+        this.snapshot = new Snapshot(pbx, channels, outgoing, queueCalls::facts);
     }
 
     /** Who is an agent and which variables events carry, from now on. */
@@ -144,15 +147,15 @@ final class AmiTranslator implements Derivation {
                     membership(e, e.get(PAUSED).equals("1") ? Kind.PAUSE : Kind.UNPAUSE, at);
             case HOLD -> queueCalls.held(channels.leg(e.get(UNIQUEID)), true, at);
             case UNHOLD -> queueCalls.held(channels.leg(e.get(UNIQUEID)), false, at);
+            case BRIDGE_ENTER -> bridged(e, at);
+            case BRIDGE_LEAVE -> unbridged(e);
             case BLIND_TRANSFER -> blindTransfer(e, at);
             case ATTENDED_TRANSFER -> attendedTransfer(e, at);
-            case CORE_SHOW_CHANNEL, QUEUE_MEMBER, QUEUE_ENTRY -> listed(e, at);
+            case CORE_SHOW_CHANNEL, QUEUE_PARAMS, QUEUE_MEMBER, QUEUE_ENTRY -> listed(e, at);
             case CORE_SHOW_CHANNELS_COMPLETE, QUEUE_STATUS_COMPLETE -> listEnded(e, at);
             case FULLY_BOOTED -> booted(e, at);
             case NEWSTATE,
                     SOFT_HANGUP_REQUEST,
-                    BRIDGE_ENTER,
-                    BRIDGE_LEAVE,
                     BRIDGE_DESTROY,
                     LOCAL_OPTIMIZATION_END,
                     AGENT_DUMP,
@@ -194,6 +197,11 @@ final class AmiTranslator implements Derivation {
         snapshot.restart();
     }
 
+    @Override
+    public boolean isListTorn() {
+        return snapshot.isTorn();
+    }
+
     /** Live calls whose memory changed since this was last asked, by {@link KeptCall#key}. */
     @Override
     public Map<String, Optional<KeptCall>> changes() {
@@ -228,6 +236,7 @@ final class AmiTranslator implements Derivation {
         if (e.type() == AmiType.QUEUE_MEMBER) {
             rememberMember(e.get(LOCATION), e.get(NAME));
             rememberMember(e.get(STATE_INTERFACE), e.get(NAME));
+            rememberDevice(e.get(QUEUE), e.get(LOCATION));
         }
         snapshot.add(e, at);
         return List.of();
@@ -239,7 +248,13 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> booted(AmiEvent e, Instant at) {
         boolean restarted = boot.booted(seconds(e.get(UPTIME)), at);
-        return restarted ? resync(PbxSnapshot.empty(at), at) : List.of();
+        return restarted ? restarted(at) : List.of();
+    }
+
+    private List<CallEvent> restarted(Instant at) {
+        List<CallEvent> told = new ArrayList<>(queueCalls.restarted(at));
+        told.addAll(outboundCalls.resync(PbxSnapshot.empty(queueCalls.facts()), at));
+        return told;
     }
 
     private List<CallEvent> resync(PbxSnapshot whole, Instant at) {
@@ -311,24 +326,36 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> complete(AmiEvent e, Instant at) {
         String uniqueid = e.get(UNIQUEID);
-        Map<String, String> variables =
-                channels.knows(uniqueid) ? channels.variables(uniqueid) : Map.of();
         return queueCalls.completed(
                 new Completion(
                         e.get(QUEUE),
-                        e.get(INTERFACE),
+                        leg(e),
                         uniqueid,
-                        e.get(DEST_UNIQUEID),
                         seconds(e.get(HOLD_TIME)),
                         seconds(e.get(TALK_TIME)),
                         e.get(REASON)),
-                variables,
+                variablesOf(uniqueid),
                 at);
+    }
+
+    /** Empty when nothing is known of that channel. */
+    private Map<String, String> variablesOf(String uniqueid) {
+        return channels.knows(uniqueid) ? channels.variables(uniqueid) : Map.of();
+    }
+
+    private List<CallEvent> bridged(AmiEvent e, Instant at) {
+        queueCalls.bridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID), at);
+        return List.of();
+    }
+
+    private List<CallEvent> unbridged(AmiEvent e) {
+        queueCalls.unbridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID));
+        return List.of();
     }
 
     private List<CallEvent> hangupRequest(AmiEvent e) {
         outboundCalls.hangupRequested(e.get(UNIQUEID));
-        return queueCalls.hangupRequested(e.get(UNIQUEID));
+        return queueCalls.hangupRequested(e.get(UNIQUEID), channels.leg(e.get(UNIQUEID)));
     }
 
     private List<CallEvent> hungUp(AmiEvent e, Instant at) {
@@ -336,6 +363,10 @@ final class AmiTranslator implements Derivation {
         List<CallEvent> events = new ArrayList<>(queueCalls.callerGone(uniqueid, at));
         events.addAll(outboundCalls.gone(uniqueid, at));
         channels.hungUp(uniqueid, at);
+        String leg = channels.leg(uniqueid);
+        if (channels.isOver(leg)) {
+            queueCalls.legGone(leg, e.get(CAUSE), at);
+        }
         return events;
     }
 
@@ -348,8 +379,14 @@ final class AmiTranslator implements Derivation {
         if (!local.isEmpty()) {
             // behind the Local channel of a queue member: this is the device that really rings
             queueCalls.deviceOf(local, Channels.device(e.get(DEST_CHANNEL)));
-            channels.find(e.get(DEST_UNIQUEID)).ifPresent(channel -> channel.behind(local));
+            channels.behind(e.get(DEST_UNIQUEID), local);
             return List.of();
+        }
+        String queue = queueCalls.queueOf(from);
+        if (!queue.isEmpty()) {
+            String peer = memberAt(queue, Channels.device(e.get(DEST_CHANNEL)));
+            return queueCalls.dialled(
+                    from, agent(peer, "", e.get(DEST_UNIQUEID)), variablesOf(from), at);
         }
         String device = Channels.device(e.get(CHANNEL));
         if (!outgoing.isOutbound(device, Channels.device(e.get(DEST_CHANNEL)))
@@ -366,12 +403,13 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> dialEnd(AmiEvent e, Instant at) {
-        queueCalls.dialEnded(e.get(UNIQUEID), e.get(DEST_UNIQUEID), e.get(DIAL_STATUS));
+        queueCalls.dialEnded(e.get(UNIQUEID), e.get(DEST_UNIQUEID), e.get(DIAL_STATUS), at);
         return outboundCalls.dialEnded(e.get(DEST_UNIQUEID), e.get(DIAL_STATUS), at);
     }
 
     private List<CallEvent> member(AmiEvent e) {
         rememberMember(e.get(INTERFACE), e.get(MEMBER_NAME));
+        rememberDevice(e.get(QUEUE), e.get(INTERFACE));
         return List.of();
     }
 
@@ -426,6 +464,19 @@ final class AmiTranslator implements Derivation {
         if (memberNames.size() < MAX_MEMBERS && !device.isEmpty()) {
             memberNames.putIfAbsent(device, name);
         }
+    }
+
+    /** Channels of {@code Local/1001@agents/n} are called without what stands after the slash. */
+    private void rememberDevice(String queue, String peer) {
+        int options = peer.indexOf('/', peer.indexOf('/') + 1);
+        if (options > 0 && memberOfDevice.size() < MAX_MEMBERS) {
+            memberOfDevice.putIfAbsent(queue + '|' + peer.substring(0, options), peer);
+        }
+    }
+
+    /** The member's interface as the queue names it. */
+    private String memberAt(String queue, String device) {
+        return memberOfDevice.getOrDefault(queue + '|' + device, device);
     }
 
     private boolean isAgent(String device) {

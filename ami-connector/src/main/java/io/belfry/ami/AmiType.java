@@ -40,6 +40,7 @@ enum AmiType {
     /** The lists of a snapshot: the answers to CoreShowChannels and QueueStatus. */
     CORE_SHOW_CHANNEL("CoreShowChannel"),
     CORE_SHOW_CHANNELS_COMPLETE("CoreShowChannelsComplete"),
+    QUEUE_PARAMS("QueueParams"),
     QUEUE_MEMBER("QueueMember"),
     QUEUE_ENTRY("QueueEntry"),
     QUEUE_STATUS_COMPLETE("QueueStatusComplete"),

@@ -54,6 +54,11 @@ final class CallFlow {
         members.restart();
     }
 
+    /** The lists that came ended early. */
+    boolean isListTorn() {
+        return derivation.isListTorn();
+    }
+
     void event(AmiEvent event, Instant at) {
         try {
             members.of(event).ifPresent(seen -> Topic.MEMBERS.publish(vertx, seen));

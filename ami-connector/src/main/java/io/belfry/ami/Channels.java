@@ -82,7 +82,9 @@ final class Channels {
     }
 
     void hungUp(String uniqueid, Instant at) {
-        if (byUniqueid.containsKey(uniqueid)) {
+        Channel channel = byUniqueid.get(uniqueid);
+        if (channel != null) {
+            channel.gone = true;
             gone.add(new Gone(uniqueid, at.plus(TOMBSTONE)));
         }
     }
@@ -105,6 +107,22 @@ final class Channels {
     String leg(String uniqueid) {
         Channel channel = byUniqueid.get(uniqueid);
         return channel == null || channel.front.isEmpty() ? uniqueid : channel.front;
+    }
+
+    /** Has this leg hung up, and the device that stands behind it too? */
+    boolean isOver(String leg) {
+        Channel channel = byUniqueid.get(leg);
+        if (channel == null) {
+            return true;
+        }
+        Channel device = byUniqueid.get(channel.device);
+        return channel.gone && (device == null || device.gone);
+    }
+
+    /** This channel is what really rings behind that half of a Local channel. */
+    void behind(String uniqueid, String local) {
+        find(uniqueid).ifPresent(channel -> channel.front = local);
+        find(local).ifPresent(channel -> channel.device = uniqueid);
     }
 
     void halves(String one, String two) {
@@ -139,6 +157,8 @@ final class Channels {
         private String extension = "";
         private String otherHalf = "";
         private String front = "";
+        private String device = "";
+        private boolean gone;
         private Caller caller = Caller.UNKNOWN;
 
         String name() {
@@ -173,11 +193,6 @@ final class Channels {
 
         Caller caller() {
             return caller;
-        }
-
-        /** It is what really rings behind this half of a Local channel. */
-        void behind(String local) {
-            front = local;
         }
     }
 }

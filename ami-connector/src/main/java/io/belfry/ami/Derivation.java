@@ -20,6 +20,11 @@ interface Derivation {
     /** A list of the PBX is asked for anew: what came of an earlier one is worth nothing. */
     void connected();
 
+    /** A list of the PBX had fewer entries than it said; nothing was learnt from it. */
+    default boolean isListTorn() {
+        return false;
+    }
+
     /** The call events that this manager event makes, usually none. */
     List<CallEvent> translate(AmiEvent event, Instant at);
 

@@ -128,12 +128,16 @@ final class PbxLink implements AmiSource.Listener {
         owner.lost(why, lived.compareTo(options.stable()) > 0);
     }
 
-    /** Every event passes here after it was handled. */
-    void onEvent(AmiEvent event) {
+    /**
+     * Every event passes here after it was handled.
+     *
+     * @param torn whether a list of this snapshot ended early
+     */
+    void onEvent(AmiEvent event, boolean torn) {
         if (event.type() == AmiType.FULLY_BOOTED) {
             resync.request();
         }
-        resync.onEvent(event);
+        resync.onEvent(event, torn);
     }
 
     /** Asks the PBX what is going on. */

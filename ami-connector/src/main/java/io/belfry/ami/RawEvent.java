@@ -270,6 +270,10 @@ public abstract class RawEvent extends ManagerEvent {
         set(AmiField.LIST_ITEMS, value);
     }
 
+    public void setInCall(Raw value) {
+        set(AmiField.IN_CALL, value);
+    }
+
     public void setUptime(Raw value) {
         set(AmiField.UPTIME, value);
     }

@@ -44,6 +44,7 @@ final class RawEvents {
                     QueueMemberStatus.class,
                     CoreShowChannel.class,
                     CoreShowChannelsComplete.class,
+                    QueueParams.class,
                     QueueMember.class,
                     QueueEntry.class,
                     QueueStatusComplete.class,
@@ -287,6 +288,13 @@ final class RawEvents {
     public static final class CoreShowChannelsComplete extends RawEvent {
         public CoreShowChannelsComplete(Object source) {
             super(source, AmiType.CORE_SHOW_CHANNELS_COMPLETE);
+        }
+    }
+
+    @AsteriskMapping("QueueParams")
+    public static final class QueueParams extends RawEvent {
+        public QueueParams(Object source) {
+            super(source, AmiType.QUEUE_PARAMS);
         }
     }
 

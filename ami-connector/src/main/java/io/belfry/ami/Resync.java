@@ -77,8 +77,13 @@ final class Resync {
         open = false;
     }
 
-    /** Every event passes here after it was handled. */
-    void onEvent(AmiEvent event) {
+    /**
+     * Every event passes here after it was handled.
+     *
+     * @param torn whether a list of this snapshot ended early: then it is asked for again, but not
+     *     without a pause
+     */
+    void onEvent(AmiEvent event, boolean torn) {
         if (event.type() == AmiType.CORE_SHOW_CHANNELS_COMPLETE) {
             channelsListed = true;
         } else if (event.type() == AmiType.QUEUE_STATUS_COMPLETE) {
@@ -86,7 +91,13 @@ final class Resync {
         } else {
             return;
         }
-        if (running && channelsListed && queuesListed) {
+        if (!running || !channelsListed || !queuesListed) {
+            return;
+        }
+        if (torn) {
+            finish("not in step with the PBX: its lists ended early");
+            vertx.setTimer(options.settle().toMillis(), timer -> request());
+        } else {
             finish("");
         }
     }

@@ -9,6 +9,7 @@ import static io.belfry.ami.AmiField.CHANNEL;
 import static io.belfry.ami.AmiField.CHANNEL_STATE;
 import static io.belfry.ami.AmiField.CONTEXT;
 import static io.belfry.ami.AmiField.EXTEN;
+import static io.belfry.ami.AmiField.IN_CALL;
 import static io.belfry.ami.AmiField.LINKEDID;
 import static io.belfry.ami.AmiField.LIST_ITEMS;
 import static io.belfry.ami.AmiField.LOCATION;
@@ -28,10 +29,13 @@ import io.belfry.core.call.PbxSnapshot;
 import io.belfry.core.call.PbxSnapshot.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * Puts the lists of CoreShowChannels and QueueStatus together and says what they mean: who waits,
@@ -45,18 +49,26 @@ final class Snapshot {
     private final String pbx;
     private final Channels channels;
     private final AgentChannels outgoing;
+    private final LongSupplier facts;
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
     private final List<AmiEvent> members = new ArrayList<>();
     private final List<AmiEvent> entries = new ArrayList<>();
     private AgentDirectory agents = AgentDirectory.EMPTY;
-    private Optional<Instant> begun = Optional.empty();
+    private OptionalLong begun = OptionalLong.empty();
     private boolean channelsEnded;
     private boolean queuesEnded;
+    private int queueItems;
+    private boolean torn;
+    private Instant since = Instant.MAX;
 
-    Snapshot(String pbx, Channels channels, AgentChannels outgoing) {
+    /**
+     * @param facts how many the tracker has been told
+     */
+    Snapshot(String pbx, Channels channels, AgentChannels outgoing, LongSupplier facts) {
         this.pbx = pbx;
         this.channels = channels;
         this.outgoing = outgoing;
+        this.facts = facts;
     }
 
     void configure(AgentDirectory directory) {
@@ -64,9 +76,11 @@ final class Snapshot {
     }
 
     void restart() {
-        begun = Optional.empty();
+        begun = OptionalLong.empty();
         channelsEnded = false;
         queuesEnded = false;
+        queueItems = 0;
+        torn = false;
         listed.clear();
         members.clear();
         entries.clear();
@@ -74,14 +88,22 @@ final class Snapshot {
 
     void add(AmiEvent e, Instant at) {
         begin(at);
+        begun(e.type() != AmiType.CORE_SHOW_CHANNEL);
         if (listed.size() + members.size() + entries.size() >= MAX_ENTRIES) {
             return;
         }
+        queueItems += e.type() == AmiType.CORE_SHOW_CHANNEL ? 0 : 1;
         switch (e.type()) {
+            case QUEUE_PARAMS -> {}
             case QUEUE_MEMBER -> members.add(e);
             case QUEUE_ENTRY -> entries.add(e);
             default -> listed.put(e.get(UNIQUEID), e);
         }
+    }
+
+    /** A list since the last {@link #restart} ended early. */
+    boolean isTorn() {
+        return torn;
     }
 
     /**
@@ -89,15 +111,13 @@ final class Snapshot {
      */
     Optional<PbxSnapshot> ended(AmiEvent e, Instant at) {
         begin(at);
-        if (e.type() == AmiType.QUEUE_STATUS_COMPLETE) {
-            queuesEnded = true;
-        } else if (AmiText.number(e.get(LIST_ITEMS), listed.size()) == listed.size()) {
-            channelsEnded = true;
-        } else {
-            // a list that ended early proves nothing
-            listed.clear();
-        }
-        if (!channelsEnded || !queuesEnded) {
+        boolean ofQueues = e.type() == AmiType.QUEUE_STATUS_COMPLETE;
+        int items = ofQueues ? queueItems : listed.size();
+        // a list that ended early proves nothing
+        torn |= AmiText.number(e.get(LIST_ITEMS), items) != items;
+        channelsEnded |= !ofQueues;
+        queuesEnded |= ofQueues;
+        if (torn || !channelsEnded || !queuesEnded) {
             return Optional.empty();
         }
         PbxSnapshot whole = picture();
@@ -105,9 +125,23 @@ final class Snapshot {
         return Optional.of(whole);
     }
 
+    /** Whoever asks for the same list again wants what it says now. */
+    private void begun(boolean ofQueues) {
+        if (ofQueues && queuesEnded) {
+            queuesEnded = false;
+            queueItems = 0;
+            members.clear();
+            entries.clear();
+        } else if (!ofQueues && channelsEnded) {
+            channelsEnded = false;
+            listed.clear();
+        }
+    }
+
     private void begin(Instant at) {
         if (begun.isEmpty()) {
-            begun = Optional.of(at);
+            since = at;
+            begun = OptionalLong.of(facts.getAsLong());
         }
     }
 
@@ -123,13 +157,33 @@ final class Snapshot {
                 ringing(call).forEach(agent -> ringing.add(new Pair(call, agent)));
             }
         }
+        Map<String, String> bridges = new HashMap<>();
+        Map<String, String> queueing = new HashMap<>();
+        for (AmiEvent channel : listed.values()) {
+            if (!channel.get(BRIDGE_ID).isEmpty()) {
+                bridges.put(channel.get(UNIQUEID), channel.get(BRIDGE_ID));
+            }
+            if (!queue(channel).isEmpty()) {
+                queueing.put(channel.get(UNIQUEID), queue(channel));
+            }
+        }
         return new PbxSnapshot(
                 begun.orElseThrow(),
+                since,
                 listed.keySet(),
+                bridges,
+                queueing,
                 waiting,
                 ringing,
                 talking(),
                 outgoing.listed(listed.values()));
+    }
+
+    /** In the hands of which queue the channel is, empty when in none. */
+    private static String queue(AmiEvent channel) {
+        return channel.get(APPLICATION).equals("Queue")
+                ? channel.get(APPLICATION_DATA).split(",", 2)[0]
+                : "";
     }
 
     private void announce(AmiEvent e) {
@@ -144,7 +198,7 @@ final class Snapshot {
         List<AgentLeg> legs = new ArrayList<>();
         for (AmiEvent leg : listed.values()) {
             if (leg.get(CHANNEL_STATE).equals(RINGING)
-                    && leg.get(LINKEDID).equals(call.id().uniqueid())) {
+                    && leg.get(LINKEDID).equals(call.linkedid())) {
                 member(call.queue(), leg, false).ifPresent(member -> legs.add(leg(member, leg)));
             }
         }
@@ -155,13 +209,14 @@ final class Snapshot {
         List<Pair> pairs = new ArrayList<>();
         for (AmiEvent caller : listed.values()) {
             String bridge = caller.get(BRIDGE_ID);
-            if (bridge.isEmpty() || !caller.get(APPLICATION).equals("Queue")) {
+            String queue = queue(caller);
+            if (bridge.isEmpty() || queue.isEmpty()) {
                 continue;
             }
-            String queue = caller.get(APPLICATION_DATA).split(",", 2)[0];
             for (AmiEvent other : listed.values()) {
                 if (other != caller && other.get(BRIDGE_ID).equals(bridge)) {
                     member(queue, other, true)
+                            .filter(Snapshot::isInCall)
                             .ifPresent(
                                     member ->
                                             pairs.add(
@@ -172,6 +227,14 @@ final class Snapshot {
             }
         }
         return pairs;
+    }
+
+    /**
+     * A member who got the caller from another agent is in no call of the queue. Old versions do
+     * not say.
+     */
+    private static boolean isInCall(AmiEvent member) {
+        return !member.get(IN_CALL).equals("0");
     }
 
     /**
@@ -203,7 +266,11 @@ final class Snapshot {
 
     private AgentLeg leg(AmiEvent member, AmiEvent channel) {
         AgentLeg leg =
-                Legs.of(agents, member.get(LOCATION), member.get(NAME), channel.get(UNIQUEID));
+                Legs.of(
+                        agents,
+                        member.get(LOCATION),
+                        member.get(NAME),
+                        channels.leg(channel.get(UNIQUEID)));
         String device = Channels.device(channel.get(CHANNEL));
         return device.startsWith("Local/")
                 ? leg

@@ -252,6 +252,47 @@ class AmiConnectorFaultsTest {
         }
     }
 
+    /** Until they are whole, nothing is learnt from them. */
+    @Test
+    void listsThatEndEarlyAreAskedForAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedManager manager =
+                ScriptedManager.start(
+                        ScriptedManager.BANNER,
+                        action ->
+                                action.contains("CoreShowChannels")
+                                        ? agreeWithLists(action, asked.incrementAndGet() < 3)
+                                        : ScriptedManager.agree(action))) {
+            rig.deploy(
+                    ConnectorRig.pbx(manager.port(), "cti", "x"),
+                    ConnectorRig.quick(),
+                    new AmiTranslator("lab"));
+
+            rig.await("note", s -> s.detail().contains("ended early"));
+            rig.await("in step", s -> s.detail().startsWith("logged in") || s.detail().isEmpty());
+
+            Soon.until("up", () -> rig.kinds().contains("up"), rig::kinds);
+            assertThat(rig.kinds()).containsExactly("up");
+            assertThat(asked).hasValueGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /** One caller and one agent, who is not in the list when it is torn. */
+    private static String agreeWithLists(String action, boolean torn) {
+        String channel =
+                "Event: CoreShowChannel\r\nActionID: x\r\nUniqueid: 1.%d\r\nLinkedid: 1.1\r\n"
+                        + "Channel: PJSIP/%s-00000001\r\nChannelState: 6\r\nBridgeId: b\r\n"
+                        + "Application: %s\r\nApplicationData: support\r\n\r\n";
+        return ScriptedManager.agree(action)
+                + channel.formatted(1, "trunk", "Queue")
+                + (torn ? "" : channel.formatted(2, "anna", "AppQueue"))
+                + "Event: CoreShowChannelsComplete\r\nActionID: x\r\nListItems: 2\r\n\r\n"
+                + "Event: QueueParams\r\nActionID: y\r\nQueue: support\r\n\r\n"
+                + "Event: QueueMember\r\nQueue: support\r\nLocation: PJSIP/anna\r\nInCall: 1\r\n"
+                + "ActionID: y\r\n\r\n"
+                + "Event: QueueStatusComplete\r\nActionID: y\r\nListItems: 2\r\n\r\n";
+    }
+
     private void hangUp(String uniqueid) {
         pbx.publish(
                 io.belfry.simulator.ami.AmiEvent.of("Hangup", Privilege.CALL)

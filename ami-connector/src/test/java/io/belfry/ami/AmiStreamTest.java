@@ -58,7 +58,7 @@ class AmiStreamTest {
     @Test
     void eventThatAnswersAnActionIsNoneOfOurs() {
         String mine =
-                "Event: QueueParams\r\nQueue: sales\r\nMax: 0\r\nStrategy: ringall\r\nActionID: 9\r\n\r\n";
+                "Event: QueueSummary\r\nQueue: sales\r\nLoggedIn: 0\r\nAvailable: 0\r\nActionID: 9\r\n\r\n";
 
         feed(BANNER + "Event: PeerEntry\r\nActionID: 8\r\nObjectName: x\r\n\r\n" + mine + GOOD);
 

@@ -158,7 +158,7 @@ public final class OutboundTracker {
         List<CallEvent> told = new ArrayList<>();
         for (OutboundState state : List.copyOf(calls.values())) {
             Outgoing now = listed.remove(state.uniqueid());
-            if (state.changed().isBefore(snapshot.begun())) {
+            if (state.changed().isBefore(snapshot.since())) {
                 told.addAll(compared(state, Optional.ofNullable(now), snapshot.channels(), at));
             }
         }

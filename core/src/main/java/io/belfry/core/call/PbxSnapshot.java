@@ -2,37 +2,64 @@ package io.belfry.core.call;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What the PBX says is going on, put into our words.
  *
- * @param begun when the first list was asked for; what changed since is judged by its events, not
- *     by this
+ * @param begun how many facts the tracker had been told when the first list came ({@link
+ *     QueueCallTracker#facts()}); what it was told since is judged by its events, not by this
+ * @param since when the first list came: the same for calls that agents make
  * @param channels Uniqueids of all living channels
+ * @param bridges of those that are in one: Uniqueid of the channel and its bridge
+ * @param queueing callers whose channel is in the hands of a queue, waiting or talking: Uniqueid
+ *     and the queue
  * @param waiting callers who wait in a queue; their queue is in the call
  * @param ringing agents whose phones ring for one of them
  * @param talking agents who talk with a caller of a queue
  * @param outbound calls that agents make
  */
 public record PbxSnapshot(
-        Instant begun,
+        long begun,
+        Instant since,
         Set<String> channels,
+        Map<String, String> bridges,
+        Map<String, String> queueing,
         List<Call> waiting,
         List<Pair> ringing,
         List<Pair> talking,
         List<Outgoing> outbound) {
     public PbxSnapshot {
         channels = Set.copyOf(channels);
+        bridges = Map.copyOf(bridges);
+        queueing = Map.copyOf(queueing);
         waiting = List.copyOf(waiting);
         ringing = List.copyOf(ringing);
         talking = List.copyOf(talking);
         outbound = List.copyOf(outbound);
     }
 
-    /** A PBX that has just started: nothing is going on. */
-    public static PbxSnapshot empty(Instant begun) {
-        return new PbxSnapshot(begun, Set.of(), List.of(), List.of(), List.of(), List.of());
+    /** Nothing is going on. */
+    public static PbxSnapshot empty(long begun) {
+        return new PbxSnapshot(
+                begun,
+                Instant.MAX,
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    boolean isBridged(String channel) {
+        return bridges.containsKey(channel);
+    }
+
+    boolean areBridged(String one, String other) {
+        return isBridged(one) && bridges.get(one).equals(bridges.get(other));
     }
 
     /** A caller and an agent. */

@@ -1,62 +1,55 @@
 package io.belfry.core.call;
 
-import io.belfry.core.call.CallEvent.Abandon;
-import io.belfry.core.call.CallEvent.Hangup;
-import io.belfry.core.call.CallEvent.Head;
-import io.belfry.core.call.CallEvent.Kind;
-import io.belfry.core.call.CallerState.Talk;
-import io.belfry.core.call.CallerState.Visit;
 import io.belfry.core.call.PbxSnapshot.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares what we believe with one snapshot of the PBX and tells the difference as recovered
- * events.
+ * Compares what we believe with one snapshot of the PBX: who rings or talks and was not known is
+ * told now, what is not there any more ends soon, unless its own event still comes.
  */
 final class QueueCallResync {
     private final QueueCallTracker tracker;
-    private final Map<String, CallerState> callers;
+    private final Callers callers;
+    private final UnseenEnds ends;
     private final PbxSnapshot snapshot;
     private final Instant at;
 
-    /**
-     * Callers of whom an event came after the lists were asked for: the event is newer than the
-     * list.
-     */
+    /** Callers of whom something was told after the lists had begun: the event is newer. */
     private final Set<String> moved = new HashSet<>();
 
     QueueCallResync(
             QueueCallTracker tracker,
-            Map<String, CallerState> callers,
+            Callers callers,
+            UnseenEnds ends,
             PbxSnapshot snapshot,
             Instant at) {
         this.tracker = tracker;
         this.callers = callers;
+        this.ends = ends;
         this.snapshot = snapshot;
         this.at = at;
-        callers.forEach(
-                (uniqueid, caller) -> {
-                    if (caller.isGone() || !caller.changed().isBefore(snapshot.begun())) {
-                        moved.add(uniqueid);
-                    }
-                });
     }
 
     List<CallEvent> events() {
-        List<CallEvent> told = new ArrayList<>();
-        for (String uniqueid : List.copyOf(callers.keySet())) {
-            if (!moved.contains(uniqueid)) {
-                told.addAll(missedEnds(uniqueid, callers.get(uniqueid)));
+        for (CallerState caller : callers.all()) {
+            if (isNewer(caller.changed())) {
+                moved.add(caller.uniqueid());
             }
         }
+        for (CallerState caller : callers.all()) {
+            if (!caller.isGone()) {
+                judge(caller);
+            }
+        }
+        List<CallEvent> told = new ArrayList<>();
         for (Call call : snapshot.waiting()) {
-            if (!hasMoved(call)) {
-                tracker.caller(call, at).visit(call).join();
+            if (!hasMoved(call) && !hasJustLeft(call)) {
+                callers.of(call).visit(call, Instant.EPOCH).join();
             }
         }
         for (Pair pair : snapshot.ringing()) {
@@ -66,96 +59,104 @@ final class QueueCallResync {
         }
         for (Pair pair : snapshot.talking()) {
             if (!hasMoved(pair.call()) && !isKnownTalk(pair)) {
-                told.addAll(
-                        tracker.answered(
-                                pair.call(),
-                                pair.agent(),
-                                Seconds.UNKNOWN,
-                                Seconds.UNKNOWN,
-                                at,
-                                true));
+                told.addAll(tracker.answered(pair.call(), pair.agent(), at));
             }
         }
         return told;
     }
 
-    private List<CallEvent> missedEnds(String uniqueid, CallerState caller) {
-        List<CallEvent> told = new ArrayList<>();
-        for (String leg : List.copyOf(caller.talks().keySet())) {
-            if (!goesOn(uniqueid, leg, caller.talks().get(leg))) {
-                told.add(hangup(leg, caller.finish(leg)));
-            }
+    private void judge(CallerState caller) {
+        String bridge = snapshot.bridges().getOrDefault(caller.uniqueid(), "");
+        if (!hasMoved(caller.uniqueid())) {
+            caller.enters(bridge);
         }
+        caller.talks()
+                .forEach(
+                        (leg, talk) -> {
+                            if (!isNewer(talk.fact())) {
+                                judge(caller, leg, talk);
+                            }
+                        });
         for (Visit visit : caller.openVisits()) {
-            if (isTalked(uniqueid, visit)) {
-                continue;
-            }
-            if (isWaiting(uniqueid, visit)) {
-                visit.ringing().removeIf(leg -> !snapshot.channels().contains(leg));
-            } else {
-                visit.close();
-                told.add(abandon(visit));
+            if (!isNewer(visit.fact())) {
+                judge(caller, visit);
             }
         }
-        if (!snapshot.channels().contains(uniqueid)) {
-            told.addAll(tracker.callerGone(uniqueid, at));
+        if (!snapshot.channels().contains(caller.uniqueid()) && !hasMoved(caller.uniqueid())) {
+            callers.leave(caller, at);
         }
-        return told;
     }
 
-    /** When it ended and who ended it nobody saw. */
-    private Hangup hangup(String leg, Talk talk) {
-        Head head = QueueCallTracker.head(talk.call(), Kind.HANGUP, leg, at, true);
-        return new Hangup(
-                head,
-                talk.call(),
-                talk.agent(),
-                talk.holdtime(),
-                talk.ringtime(),
-                Seconds.UNKNOWN,
-                "");
+    private void judge(CallerState caller, String leg, Talk talk) {
+        boolean gone = !snapshot.channels().contains(caller.uniqueid());
+        if (!gone && (talk.isParted() || snapshot.areBridged(caller.uniqueid(), leg))) {
+            // nothing was missed: the queue will still say when it ends
+            return;
+        }
+        talk.gap();
+        if (gone || !goesOn(caller.uniqueid(), leg, talk)) {
+            ends.talkMissing(caller, leg, at);
+        }
     }
 
-    private Abandon abandon(Visit visit) {
-        Head head = QueueCallTracker.head(visit.first(), Kind.ABANDON, visit.which(), at, true);
-        return new Abandon(head, visit.first(), Seconds.UNKNOWN, "other");
+    private void judge(CallerState caller, Visit visit) {
+        if (isWaiting(caller.uniqueid(), visit)) {
+            for (String leg : visit.ringingLegs()) {
+                if (!snapshot.channels().contains(leg)) {
+                    ends.ringMissing(caller, visit, leg, at);
+                }
+            }
+        } else if (!isQueueing(caller.uniqueid(), visit.first().queue())) {
+            ends.stayMissing(caller, visit, at);
+        }
+    }
+
+    private boolean isNewer(long fact) {
+        return fact > snapshot.begun();
     }
 
     private boolean hasMoved(Call call) {
-        return moved.contains(call.id().uniqueid());
+        return hasMoved(call.id().uniqueid());
+    }
+
+    private boolean hasMoved(String uniqueid) {
+        return moved.contains(uniqueid);
+    }
+
+    /** The list shows him between two events of one moment. */
+    private boolean hasJustLeft(Call call) {
+        return callers.find(call.id().uniqueid())
+                .filter(caller -> caller.hasLeft(call.queue(), at.minus(UnseenEnds.WAIT)))
+                .isPresent();
     }
 
     private boolean isWaiting(String uniqueid, Visit visit) {
-        return snapshot.waiting().stream().anyMatch(call -> isStay(call, uniqueid, visit));
+        return snapshot.waiting().stream()
+                .anyMatch(
+                        call ->
+                                call.id().uniqueid().equals(uniqueid)
+                                        && call.queue().equals(visit.first().queue()));
     }
 
-    private boolean isTalked(String uniqueid, Visit visit) {
-        return snapshot.talking().stream().anyMatch(pair -> isStay(pair.call(), uniqueid, visit));
-    }
-
-    private static boolean isStay(Call call, String uniqueid, Visit visit) {
-        return call.id().uniqueid().equals(uniqueid) && call.queue().equals(visit.first().queue());
+    /** The queue has him still: he waits, talks, or is about to. */
+    private boolean isQueueing(String uniqueid, String queue) {
+        return queue.equals(snapshot.queueing().get(uniqueid));
     }
 
     /**
-     * A leg through a Local channel may have been optimised away: then the PBX shows the agent's
-     * device.
+     * A talk goes on while both are in one bridge, and as long as the queue keeps the caller in
+     * one: the agent may have passed him on, or a Local channel before the agent was optimised
+     * away, and the queue will still say when it ends.
      */
     private boolean goesOn(String uniqueid, String leg, Talk talk) {
-        return snapshot.channels().contains(uniqueid)
-                && (snapshot.channels().contains(leg) || isTalking(uniqueid, talk.agent().peer()));
-    }
-
-    private boolean isTalking(String uniqueid, String peer) {
-        return snapshot.talking().stream()
-                .filter(pair -> pair.call().id().uniqueid().equals(uniqueid))
-                .anyMatch(pair -> pair.agent().peer().equals(peer));
+        boolean someoneThere = snapshot.isBridged(uniqueid) || snapshot.channels().contains(leg);
+        return someoneThere && isQueueing(uniqueid, talk.call().queue());
     }
 
     private boolean isKnownTalk(Pair pair) {
-        CallerState caller = callers.get(pair.call().id().uniqueid());
-        return caller != null
-                && caller.talks().values().stream()
+        Optional<CallerState> caller = callers.find(pair.call().id().uniqueid());
+        return caller.isPresent()
+                && caller.get().talks().values().stream()
                         .anyMatch(talk -> talk.agent().peer().equals(pair.agent().peer()));
     }
 }

@@ -14,21 +14,14 @@ import io.belfry.core.call.CallEvent.Taken;
 import io.belfry.core.call.CallEvent.Transfer;
 import io.belfry.core.call.CallEvent.Unhold;
 import io.belfry.core.call.CallEvent.Up;
-import io.belfry.core.call.CallerState.Talk;
-import io.belfry.core.call.CallerState.Visit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -38,100 +31,197 @@ import java.util.function.Function;
  *
  * <p>A caller can visit several queues with one Uniqueid (blind transfer), and the next visit can
  * begin before the last talk has ended, so visits and talks are kept apart.
+ *
+ * <p>Ringing, answer and end have two sources each: what the queue says, and what the channels do.
+ * The queue's word comes first and says more; when it does not come, the channels' counts.
  */
 public final class QueueCallTracker {
     /**
-     * QUEUESTATUS follows the abandon within milliseconds (recordings of queue timeouts); then it
-     * is not coming.
+     * QUEUESTATUS follows the abandon, and AgentConnect comes with the bridge, within milliseconds;
+     * then it is not coming.
      */
     public static final Duration REASON_WAIT = Duration.ofMillis(100);
 
-    /** AgentComplete can come after the Hangup of caller and agent; longer than any seen delay. */
-    private static final Duration TOMBSTONE = Duration.ofSeconds(30);
+    /** How long an end that something else proved waits for the queue's own word. */
+    public static final Duration END_WAIT = UnseenEnds.WAIT;
 
-    private static final int MAX_CALLS = 100_000;
-
-    private final Map<String, CallerState> callers = new LinkedHashMap<>();
-    private final Map<String, String> callerOfLeg = new HashMap<>();
-    private final Deque<Ended> ended = new ArrayDeque<>();
-    private final List<Undecided> undecided = new ArrayList<>();
-    private final Set<String> touched = new LinkedHashSet<>();
+    private final Callers callers = new Callers();
+    private final OpenReasons reasons = new OpenReasons();
+    private final Deadlines answers = new Deadlines(REASON_WAIT);
+    private final UnseenEnds ends;
     private long ignored;
+
+    /** For whoever needs no variables. */
+    public QueueCallTracker() {
+        this(uniqueid -> Map.of());
+    }
+
+    /**
+     * @param variables custom variables of a caller's channel as they are now or were last; empty
+     *     when nothing is known of it
+     */
+    public QueueCallTracker(Function<String, Map<String, String>> variables) {
+        this.ends = new UnseenEnds(callers, reasons, variables);
+    }
 
     /** The caller joined a queue. */
     public List<CallEvent> joined(Call call, int position, Instant at) {
-        Visit visit = caller(call, at).visit(call);
+        CallerState caller = callers.of(call);
+        List<CallEvent> before = reasons.decide(caller.uniqueid(), "other");
+        Visit visit = caller.visit(call, at);
         if (!visit.join()) {
-            return List.of();
+            return before;
         }
-        return told(
-                call,
-                new Queued(head(call, Kind.QUEUED, visit.which(), at, false), call, position));
+        Queued queued = new Queued(head(call, Kind.QUEUED, visit.which(), at), call, position);
+        return joined(before, List.of(queued));
     }
 
-    /** An agent's device starts to ring. A leg that rings already says nothing new. */
+    /** An agent's device starts to ring. A leg that rang before says nothing new. */
     public List<CallEvent> rang(Call call, AgentLeg agent, Instant at) {
         return rang(call, agent, at, false);
     }
 
     List<CallEvent> rang(Call call, AgentLeg agent, Instant at, boolean recovered) {
-        CallerState caller = caller(call, at);
         String leg = CallerState.key(agent);
-        if (caller.hasTalked(leg)) {
+        CallerState caller = callers.of(call);
+        if (caller.legs().contains(leg) || caller.isGone()) {
             return List.of();
         }
-        own(leg, call, caller);
-        Visit visit = caller.visit(call);
-        int attempt = visit.ring(leg, agent);
-        if (attempt == 0) {
-            return List.of();
-        }
-        Head head = head(call, Kind.RINGING, leg, at, recovered);
-        return told(call, new Ringing(head, visit.told(call), agent, attempt));
+        callers.own(leg, caller);
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        int attempt = visit.ring(leg, agent, at);
+        Head head = EventIds.head(call, Kind.RINGING, leg, at, recovered);
+        return reasons.before(new Ringing(head, visit.told(call), agent, attempt));
+    }
+
+    /** The queue in which this caller waits, empty when he waits in none. */
+    public String queueOf(String uniqueid) {
+        return callers.find(uniqueid).map(CallerState::openVisits).orElse(List.of()).stream()
+                .reduce((first, last) -> last)
+                .map(visit -> visit.first().queue())
+                .orElse("");
+    }
+
+    /**
+     * The channel of a caller who waits calls somebody, which only his queue does: the second
+     * source of ringing.
+     */
+    public List<CallEvent> dialled(
+            String uniqueid, AgentLeg agent, Map<String, String> variables, Instant at) {
+        Optional<CallerState> caller = callers.find(uniqueid);
+        Optional<Visit> visit =
+                caller.map(CallerState::openVisits).orElse(List.of()).stream()
+                        .reduce((first, last) -> last);
+        return visit.isEmpty()
+                ? List.of()
+                : rang(Visit.with(visit.get().first(), variables), agent, at);
     }
 
     /** A queue member has the caller. */
     public List<CallEvent> answered(
             Call call, AgentLeg agent, Seconds holdtime, Seconds ringtime, Instant at) {
-        return answered(call, agent, holdtime, ringtime, at, false);
-    }
-
-    List<CallEvent> answered(
-            Call call,
-            AgentLeg agent,
-            Seconds holdtime,
-            Seconds ringtime,
-            Instant at,
-            boolean recovered) {
-        CallerState caller = caller(call, at);
+        CallerState caller = callers.of(call);
         String leg = CallerState.key(agent);
+        Talk known = caller.talks().get(leg);
+        if (known != null) {
+            known.confirm(holdtime, ringtime);
+        }
         if (caller.hasTalked(leg)) {
             return List.of();
         }
-        own(leg, call, caller);
-        Visit visit = caller.visit(call);
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        Talk talk =
+                new Talk(visit.told(call), agent, holdtime, ringtime, at, callers.facts(), true);
+        return up(caller, visit, talk, at, false);
+    }
+
+    /** Learnt from a snapshot. */
+    List<CallEvent> answered(Call call, AgentLeg agent, Instant at) {
+        CallerState caller = callers.of(call);
+        if (caller.hasTalked(CallerState.key(agent))) {
+            return List.of();
+        }
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        Seconds unknown = Seconds.UNKNOWN;
+        Talk talk = new Talk(visit.told(call), agent, unknown, unknown, at, callers.facts(), true);
+        talk.gap();
+        return up(caller, visit, talk, at, true);
+    }
+
+    private List<CallEvent> up(
+            CallerState caller, Visit visit, Talk talk, Instant at, boolean recovered) {
+        AgentLeg agent = talk.agent();
+        String leg = CallerState.key(agent);
+        callers.own(leg, caller);
+        reasons.withdraw(caller.uniqueid());
         Collection<AgentLeg> others = visit.others(leg);
         visit.close();
-        Talk talk = new Talk(visit.told(call), agent, holdtime, ringtime, at);
         caller.talks().put(leg, talk);
-        Head head = head(call, Kind.UP, leg, at, recovered);
-        List<CallEvent> told = told(call, new Up(head, talk.call(), agent, holdtime, ringtime));
-        return others.isEmpty() ? told : withTaken(told, talk, others, at, recovered);
+        if (caller.isGone()) {
+            ends.callerGone(caller, at);
+        }
+        Head head = EventIds.head(talk.call(), Kind.UP, leg, at, recovered);
+        List<CallEvent> told =
+                reasons.before(new Up(head, talk.call(), agent, talk.holdtime(), talk.ringtime()));
+        return others.isEmpty() ? told : joined(told, taken(talk, others, at, recovered));
     }
 
     /** Whose phones stop ringing because this agent was quicker. */
-    private static List<CallEvent> withTaken(
-            List<CallEvent> told,
-            Talk talk,
-            Collection<AgentLeg> others,
-            Instant at,
-            boolean recovered) {
-        List<CallEvent> all = new ArrayList<>(told);
+    private static List<CallEvent> taken(
+            Talk talk, Collection<AgentLeg> others, Instant at, boolean recovered) {
+        List<CallEvent> taken = new ArrayList<>();
         for (AgentLeg other : others) {
-            Head head = head(talk.call(), Kind.TAKEN, CallerState.key(other), at, recovered);
-            all.add(new Taken(head, talk.call(), other, talk.agent().peer()));
+            String leg = CallerState.key(other);
+            Head head = EventIds.head(talk.call(), Kind.TAKEN, leg, at, recovered);
+            taken.add(new Taken(head, talk.call(), other, talk.agent().peer()));
         }
-        return all;
+        return taken;
+    }
+
+    /**
+     * A channel came into a bridge: a caller, whose queue keeps him as long as he is in one; or an
+     * agent who rang, the second source of the answer.
+     */
+    public void bridged(String channel, String bridge, Instant at) {
+        callers.find(channel)
+                .ifPresent(
+                        caller -> {
+                            caller.enters(bridge);
+                            caller.talks().values().forEach(Talk::begins);
+                        });
+        CallerState caller = callers.ofLeg(channel).orElse(null);
+        Visit visit = caller == null ? null : caller.ringingAt(channel).orElse(null);
+        if (visit != null) {
+            answers.add(at, () -> connected(caller, visit, channel, at));
+        }
+    }
+
+    private List<CallEvent> connected(CallerState caller, Visit visit, String leg, Instant at) {
+        Visit.Ring ring = visit.ringing(leg).orElse(null);
+        if (ring == null || caller.hasTalked(leg)) {
+            return List.of();
+        }
+        callers.touch(caller);
+        Talk talk =
+                new Talk(
+                        visit.first(),
+                        ring.agent(),
+                        visit.waited(at),
+                        ring.rang(at),
+                        at,
+                        callers.facts(),
+                        false);
+        return up(caller, visit, talk, at, false);
+    }
+
+    /** A channel left a bridge. */
+    public void unbridged(String channel, String bridge) {
+        callers.find(channel)
+                .ifPresent(
+                        caller -> {
+                            caller.leaves(bridge);
+                            caller.talks().values().forEach(Talk::parted);
+                        });
     }
 
     /**
@@ -142,18 +232,32 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> completed(Completion end, Map<String, String> variables, Instant at) {
         Optional<Found> found = find(end);
-        if (found.isEmpty()) {
+        if (found.isPresent()) {
+            return completed(found.get(), end, variables, at);
+        }
+        // he was seen to wait and not to be answered: the end proves the answer
+        Optional<Visit> visit =
+                callers.find(end.uniqueid())
+                        .filter(caller -> !caller.hasTalked(CallerState.key(end.agent())))
+                        .flatMap(caller -> caller.open(end.queue()));
+        if (visit.isEmpty()) {
             ignored++;
             return List.of();
         }
-        CallerState caller = callers.get(found.get().uniqueid());
-        Talk talk = caller.finish(found.get().leg());
-        touch(found.get().uniqueid(), caller, at);
-        Call call = variables.isEmpty() ? talk.call() : CallerState.with(talk.call(), variables);
+        Call call = visit.get().first();
+        List<CallEvent> up = answered(call, end.agent(), at);
+        Found proved = new Found(callers.of(call), CallerState.key(end.agent()));
+        return joined(up, completed(proved, end, variables, at));
+    }
+
+    private List<CallEvent> completed(
+            Found found, Completion end, Map<String, String> variables, Instant at) {
+        Talk talk = found.caller().finish(found.leg());
+        callers.touch(found.caller());
+        Call call = talk.callWith(variables);
         Seconds held = end.holdtime().isKnown() ? end.holdtime() : talk.holdtime();
-        Head head = head(call, Kind.HANGUP, found.get().leg(), at, false);
-        return told(
-                call,
+        Head head = head(call, Kind.HANGUP, found.leg(), at);
+        return reasons.before(
                 new Hangup(
                         head,
                         call,
@@ -167,11 +271,10 @@ public final class QueueCallTracker {
     /**
      * A dialled leg has its result; an answer is not yet a talk (an announcement may be played).
      */
-    public void dialEnded(String uniqueid, String leg, String dialStatus) {
-        CallerState caller = callers.get(uniqueid);
-        if (caller != null) {
-            caller.visits().forEach(visit -> visit.dialEnded(leg, dialStatus));
-        }
+    public void dialEnded(String uniqueid, String leg, String dialStatus, Instant at) {
+        callers.find(uniqueid)
+                .flatMap(caller -> caller.ringingAt(leg))
+                .ifPresent(visit -> visit.dialEnded(leg, dialStatus, at));
     }
 
     /**
@@ -181,23 +284,21 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> notAnswered(
             String uniqueid, String queue, String leg, Seconds ringtime, Instant at) {
-        CallerState caller = callers.get(uniqueid);
+        CallerState caller = callers.find(uniqueid).orElse(null);
         Visit visit = caller == null ? null : caller.open(queue).orElse(null);
-        AgentLeg agent = visit == null ? null : visit.ringing(leg);
-        if (agent == null) {
+        Visit.Ring ring = visit == null ? null : visit.ringing(leg).orElse(null);
+        if (ring == null) {
             ignored++;
             return List.of();
         }
-        boolean refused = visit.isRefused(leg);
         visit.ringEnded(leg);
-        touch(uniqueid, caller, at);
+        callers.touch(caller);
         Call call = visit.first();
-        return told(
-                call,
-                refused
-                        ? new Reject(head(call, Kind.REJECT, leg, at, false), call, agent, ringtime)
+        return reasons.before(
+                ring.isRefused()
+                        ? new Reject(head(call, Kind.REJECT, leg, at), call, ring.agent(), ringtime)
                         : new NoAnswer(
-                                head(call, Kind.NOANSWER, leg, at, false), call, agent, ringtime));
+                                head(call, Kind.NOANSWER, leg, at), call, ring.agent(), ringtime));
     }
 
     /**
@@ -207,28 +308,33 @@ public final class QueueCallTracker {
      * @param call what the event itself tells, for a caller who was not seen before
      */
     public List<CallEvent> abandoned(Call call, Seconds holdtime, Instant at) {
-        CallerState caller = caller(call, at);
-        Visit visit = caller.visit(call);
-        visit.close();
-        Head head = head(call, Kind.ABANDON, visit.which(), at, false);
+        CallerState caller = callers.of(call);
+        if (caller.open(call.queue()).isEmpty()
+                && caller.hasLeft(call.queue(), at.minus(UnseenEnds.WAIT))) {
+            ignored++;
+            return List.of();
+        }
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        visit.closeUnanswered(at);
+        Head head = head(call, Kind.ABANDON, visit.which(), at);
         Call told = visit.told(call);
         if (caller.hangupRequested()) {
-            return told(call, new Abandon(head, told, holdtime, "caller"));
+            return reasons.before(new Abandon(head, told, holdtime, "caller"));
         }
-        undecided.add(
-                new Undecided(
-                        told,
-                        at.plus(REASON_WAIT),
-                        reason -> new Abandon(head, told, holdtime, reason)));
+        reasons.add(
+                caller.uniqueid(),
+                false,
+                at.plus(REASON_WAIT),
+                reason -> new Abandon(head, told, holdtime, reason));
         return List.of();
     }
 
     /** The dialplan variable QUEUESTATUS says why a caller left. */
     public List<CallEvent> queueStatus(String uniqueid, String status) {
         return switch (status) {
-            case "TIMEOUT" -> decide(uniqueid, "timeout");
-            case "WITHDRAW" -> decide(uniqueid, "withdrawn");
-            case "LEAVEEMPTY", "LEAVEUNAVAIL" -> decide(uniqueid, "empty");
+            case "TIMEOUT" -> reasons.decide(uniqueid, "timeout");
+            case "WITHDRAW" -> reasons.decide(uniqueid, "withdrawn");
+            case "LEAVEEMPTY", "LEAVEUNAVAIL" -> reasons.decide(uniqueid, "empty");
             default -> List.of();
         };
     }
@@ -238,98 +344,110 @@ public final class QueueCallTracker {
      * say; else by a key or because nobody was there, which QUEUESTATUS may say.
      */
     public List<CallEvent> left(Call call, Instant at) {
-        CallerState caller = callers.get(call.id().uniqueid());
+        CallerState caller = callers.find(call.id().uniqueid()).orElse(null);
         Visit visit = caller == null ? null : caller.open(call.queue()).orElse(null);
-        if (visit == null || visit.isAnswering()) {
+        if (visit == null || visit.isAnswering() || visit.isLeaving()) {
             return List.of();
         }
-        visit.close();
-        touch(call.id().uniqueid(), caller, at);
-        Head head = head(call, Kind.LEAVE, visit.which(), at, false);
+        visit.leave();
+        callers.touch(caller);
+        Head head = head(call, Kind.LEAVE, visit.which(), at);
         Call told = visit.told(call);
-        undecided.add(
-                new Undecided(
-                        told,
-                        at.plus(REASON_WAIT),
-                        reason -> new Leave(head, told, reason.equals("empty") ? reason : "key")));
+        reasons.add(
+                caller.uniqueid(),
+                true,
+                at.plus(REASON_WAIT),
+                reason -> {
+                    visit.closeUnanswered(at);
+                    return new Leave(head, told, reason.equals("empty") ? reason : "key");
+                });
         return List.of();
     }
 
-    /** The far end asked for the hang-up of the caller's channel: the caller put the phone down. */
-    public List<CallEvent> hangupRequested(String uniqueid) {
-        CallerState caller = callers.get(uniqueid);
+    /**
+     * The far end asked for the hang-up of a channel. When it is a caller's, he put the phone down.
+     *
+     * @param leg the leg to an agent that the channel is, or stands behind
+     */
+    public List<CallEvent> hangupRequested(String uniqueid, String leg) {
+        callers.ofLeg(leg).ifPresent(caller -> endedBy(caller.talks().get(leg), "agent"));
+        CallerState caller = callers.find(uniqueid).orElse(null);
         if (caller == null) {
             return List.of();
         }
         caller.requestHangup();
-        return decide(uniqueid, "caller");
+        caller.talks().values().forEach(talk -> endedBy(talk, "caller"));
+        return reasons.decide(uniqueid, "caller");
+    }
+
+    private static void endedBy(Talk talk, String who) {
+        if (talk != null) {
+            talk.endedBy(who);
+        }
     }
 
     /** The caller's channel is gone. What may still come late is waited for a while. */
     public List<CallEvent> callerGone(String uniqueid, Instant at) {
-        CallerState caller = callers.get(uniqueid);
+        CallerState caller = callers.find(uniqueid).orElse(null);
         if (caller == null || caller.isGone()) {
             return List.of();
         }
-        caller.leave();
-        touch(uniqueid, caller, at);
-        ended.add(new Ended(uniqueid, at.plus(TOMBSTONE)));
-        List<CallEvent> told = new ArrayList<>(decide(uniqueid, "other"));
-        for (Visit visit : caller.openVisits()) {
-            // a queue tells how a caller left before he is gone: that was missed
-            visit.close();
-            Head head = head(visit.first(), Kind.ABANDON, visit.which(), at, true);
-            told.add(new Abandon(head, visit.first(), Seconds.UNKNOWN, "other"));
-        }
+        callers.leave(caller, at);
+        List<CallEvent> told = reasons.decide(uniqueid, "other");
+        ends.callerGone(caller, at);
         return told;
+    }
+
+    /**
+     * A leg to an agent is gone, with all that stood behind it.
+     *
+     * @param cause of the hang-up
+     */
+    public void legGone(String leg, String cause, Instant at) {
+        callers.ofLeg(leg).ifPresent(caller -> ends.legGone(caller, leg, cause, at));
     }
 
     /** Tells what has waited long enough, and forgets who is gone. */
     public List<CallEvent> tick(Instant now) {
-        while (!ended.isEmpty() && !ended.peek().until().isAfter(now)) {
-            forget(ended.poll().uniqueid());
-        }
-        if (undecided.isEmpty()) {
-            return List.of();
-        }
-        List<CallEvent> told = new ArrayList<>();
-        undecided.removeIf(
-                abandon -> !abandon.until().isAfter(now) && told.add(abandon.decided("other")));
-        return told;
+        callers.tick(now);
+        List<CallEvent> told = joined(reasons.due(now), answers.due(now));
+        return joined(told, ends.due(now));
     }
 
     /** The device behind a Local channel became known: later events of the leg name it. */
     public void deviceOf(String leg, String device) {
-        CallerState caller = callers.get(callerOfLeg.getOrDefault(leg, ""));
-        if (caller != null) {
-            caller.onDevice(leg, device);
-        }
+        callers.ofLeg(leg).ifPresent(caller -> caller.onDevice(leg, device));
+    }
+
+    /** How many facts were told so far. */
+    public long facts() {
+        return callers.facts();
     }
 
     /**
-     * Brings what we believe in step with what the PBX says after a gap: calls that ended meanwhile
-     * end now, agents who ring or talk are told if they were not, all marked as recovered; what
-     * goes on goes on in silence.
+     * Brings what we believe in step with what the PBX says after a gap: agents who ring or talk
+     * are told now if they were not; what ended meanwhile ends within {@link #tick}, unless its own
+     * event was only late; all that is marked as recovered. What goes on goes on in silence.
      */
     public List<CallEvent> resync(PbxSnapshot snapshot, Instant at) {
-        return new QueueCallResync(this, callers, snapshot, at).events();
+        return new QueueCallResync(this, callers, ends, snapshot, at).events();
+    }
+
+    /** The PBX was started anew: all its calls end once, marked as recovered. */
+    public List<CallEvent> restarted(Instant at) {
+        return ends.allEnded(at);
     }
 
     /** An agent put the caller on hold, or took him back; the leg is his channel of the talk. */
     public List<CallEvent> held(String leg, boolean hold, Instant at) {
-        CallerState caller = callers.get(callerOfLeg.getOrDefault(leg, ""));
-        Talk talk = caller == null ? null : caller.talks().get(leg);
-        if (talk == null) {
-            return List.of();
-        }
-        int turn = caller.hold(leg, hold);
+        Talk talk = callers.ofLeg(leg).map(caller -> caller.talks().get(leg)).orElse(null);
+        int turn = talk == null ? 0 : talk.hold(hold);
         if (turn == 0) {
             return List.of();
         }
         Kind kind = hold ? Kind.HOLD : Kind.UNHOLD;
-        Head head = head(talk.call(), kind, leg + "#" + turn, at, false);
-        return told(
-                talk.call(),
+        Head head = head(talk.call(), kind, leg + "#" + turn, at);
+        return reasons.before(
                 hold
                         ? new Hold(head, talk.call(), talk.agent())
                         : new Unhold(head, talk.call(), talk.agent()));
@@ -343,23 +461,27 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> transferred(
             String leg, String mode, String to, String toAgent, Instant at) {
-        CallerState caller = callers.get(callerOfLeg.getOrDefault(leg, ""));
-        Talk talk = caller == null ? null : caller.lastTalk(leg);
+        CallerState caller = callers.ofLeg(leg).orElse(null);
+        Talk talk = caller == null ? null : caller.lastTalk(leg).orElse(null);
         if (talk == null) {
             return List.of();
         }
-        Head head = head(talk.call(), Kind.TRANSFER, leg, at, false);
-        return told(talk.call(), new Transfer(head, talk.call(), talk.agent(), mode, to, toAgent));
+        if (!talk.isTold()) {
+            talk.endedBy("transfer");
+            ends.passedOn(caller, leg, at);
+        }
+        Head head = head(talk.call(), Kind.TRANSFER, leg, at);
+        return reasons.before(new Transfer(head, talk.call(), talk.agent(), mode, to, toAgent));
     }
 
     /** Is this caller waiting in, or coming from, a queue? */
     public boolean knows(String uniqueid) {
-        return callers.containsKey(uniqueid);
+        return callers.find(uniqueid).isPresent();
     }
 
     /** Calls that are not over: waiting, ringing or talking. */
     public int liveCalls() {
-        return callers.size() - ended.size();
+        return callers.live();
     }
 
     /** Facts about talks that do not exist. */
@@ -372,131 +494,66 @@ public final class QueueCallTracker {
      * is nothing to keep any more.
      */
     public Map<String, Optional<CallMemory>> changes() {
-        Map<String, Optional<CallMemory>> changes = new LinkedHashMap<>();
-        // whose reason is still open was not told yet, and must be told after a restart
-        undecided.forEach(each -> touched.remove(each.call().id().uniqueid()));
-        for (String uniqueid : touched) {
-            CallerState caller = callers.get(uniqueid);
-            boolean over = caller == null || caller.isGone() && caller.talks().isEmpty();
-            changes.put(uniqueid, over ? Optional.empty() : Optional.of(caller.memory(uniqueid)));
-        }
-        touched.clear();
-        undecided.forEach(each -> touched.add(each.call().id().uniqueid()));
-        return changes;
+        return callers.changes(reasons::isOpen);
     }
 
     /** Takes up a call from before a restart; the next {@link #resync} judges it. */
     public void restore(CallMemory memory) {
-        CallerState caller = CallerState.of(memory);
-        if (callers.putIfAbsent(memory.uniqueid(), caller) == null) {
-            caller.legs().forEach(leg -> callerOfLeg.put(leg, memory.uniqueid()));
-        }
-    }
-
-    private void own(String leg, Call call, CallerState caller) {
-        caller.legs().add(leg);
-        callerOfLeg.put(leg, call.id().uniqueid());
-    }
-
-    private void forget(String uniqueid) {
-        CallerState caller = callers.remove(uniqueid);
-        if (caller != null) {
-            caller.legs().forEach(callerOfLeg::remove);
-        }
-        touched.add(uniqueid);
-    }
-
-    CallerState caller(Call call, Instant at) {
-        String uniqueid = call.id().uniqueid();
-        CallerState caller = callers.get(uniqueid);
-        if (caller == null) {
-            if (callers.size() >= MAX_CALLS) {
-                forget(callers.keySet().iterator().next());
-            }
-            caller = new CallerState();
-            callers.put(uniqueid, caller);
-        }
-        touch(uniqueid, caller, at);
-        return caller;
-    }
-
-    private void touch(String uniqueid, CallerState caller, Instant at) {
-        caller.touch(at);
-        touched.add(uniqueid);
+        callers.restore(memory);
     }
 
     /**
      * By leg; else by caller and interface (a Local leg ends under another Uniqueid); else by
-     * interface alone.
+     * interface alone, first among callers whose channel is gone, because then Asterisk leaves it
+     * out.
      */
     private Optional<Found> find(Completion end) {
-        CallerState known = callers.get(end.uniqueid());
-        if (known != null) {
-            return find(end.uniqueid(), known, end);
+        Optional<CallerState> known = callers.find(end.uniqueid());
+        if (known.isPresent() || !end.uniqueid().isEmpty()) {
+            return known.flatMap(caller -> find(caller, end));
         }
-        return end.uniqueid().isEmpty()
-                ? callers.entrySet().stream()
-                        .flatMap(each -> find(each.getKey(), each.getValue(), end).stream())
-                        .findFirst()
-                : Optional.empty();
+        String leg = end.agent().uniqueid();
+        Optional<Found> byLeg = callers.ofLeg(leg).flatMap(caller -> find(caller, end));
+        return byLeg.isPresent()
+                ? byLeg
+                : callers.all().stream()
+                        .flatMap(caller -> find(caller, end).stream())
+                        .max(Comparator.comparing(found -> found.caller().isGone()));
     }
 
-    private static Optional<Found> find(String uniqueid, CallerState caller, Completion end) {
-        if (caller.talks().containsKey(end.leg())) {
-            return Optional.of(new Found(uniqueid, end.leg()));
+    private static Optional<Found> find(CallerState caller, Completion end) {
+        String leg = end.agent().uniqueid();
+        if (caller.talks().containsKey(leg)) {
+            return Optional.of(new Found(caller, leg));
         }
         return caller.talks().entrySet().stream()
                 .filter(each -> each.getValue().call().queue().equals(end.queue()))
-                .filter(each -> each.getValue().agent().peer().equals(end.peer()))
-                .map(each -> new Found(uniqueid, each.getKey()))
+                .filter(each -> each.getValue().agent().peer().equals(end.agent().peer()))
+                .map(each -> new Found(caller, each.getKey()))
                 .findFirst();
     }
 
-    private List<CallEvent> decide(String uniqueid, String reason) {
-        if (undecided.isEmpty()) {
-            return List.of();
+    private static List<CallEvent> joined(List<CallEvent> first, List<CallEvent> then) {
+        if (first.isEmpty() || then.isEmpty()) {
+            return first.isEmpty() ? then : first;
         }
-        List<CallEvent> told = new ArrayList<>();
-        undecided.removeIf(
-                abandon ->
-                        abandon.call().id().uniqueid().equals(uniqueid)
-                                && told.add(abandon.decided(reason)));
-        return told;
-    }
-
-    /** An abandon whose reason is still open comes out before the next event of its call. */
-    private List<CallEvent> told(Call call, CallEvent event) {
-        List<CallEvent> waiting = decide(call.id().uniqueid(), "other");
-        if (waiting.isEmpty()) {
-            return List.of(event);
-        }
-        List<CallEvent> both = new ArrayList<>(waiting);
-        both.add(event);
+        List<CallEvent> both = new ArrayList<>(first);
+        both.addAll(then);
         return both;
     }
 
-    static Head head(Call call, Kind kind, String which, Instant at, boolean recovered) {
-        return new Head(EventIds.of(call.id(), kind, which), at, recovered);
+    private static Head head(Call call, Kind kind, String which, Instant at) {
+        return EventIds.head(call, kind, which, at, false);
     }
 
     /** How a talk ended: what AgentComplete says, empty where it says nothing. */
     public record Completion(
             String queue,
-            String peer,
+            AgentLeg agent,
             String uniqueid,
-            String leg,
             Seconds holdtime,
             Seconds talktime,
             String reason) {}
 
-    private record Found(String uniqueid, String leg) {}
-
-    /** Left the queue; why is not known yet. */
-    private record Undecided(Call call, Instant until, Function<String, CallEvent> outcome) {
-        CallEvent decided(String reason) {
-            return outcome.apply(reason);
-        }
-    }
-
-    private record Ended(String uniqueid, Instant until) {}
+    private record Found(CallerState caller, String leg) {}
 }

@@ -1,5 +1,7 @@
 package io.belfry.core.call;
 
+import java.time.Instant;
+
 /**
  * Whole seconds as Asterisk counts them, or not known (a call that was first seen in a snapshot).
  *
@@ -11,6 +13,17 @@ public record Seconds(long value) {
 
     public static Seconds of(long value) {
         return value < 0 ? UNKNOWN : new Seconds(value);
+    }
+
+    /**
+     * As Asterisk counts: the difference of two whole-second clocks.
+     *
+     * @param from {@link Instant#EPOCH} when nobody knows
+     */
+    static Seconds between(Instant from, Instant to) {
+        return from.equals(Instant.EPOCH)
+                ? UNKNOWN
+                : of(Math.max(0, to.getEpochSecond() - from.getEpochSecond()));
     }
 
     public boolean isKnown() {

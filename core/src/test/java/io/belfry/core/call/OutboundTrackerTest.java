@@ -184,7 +184,15 @@ class OutboundTrackerTest {
 
     private static PbxSnapshot snapshot(Set<String> channels, Outgoing... outbound) {
         return new PbxSnapshot(
-                TEN.plusSeconds(10), channels, List.of(), List.of(), List.of(), List.of(outbound));
+                0,
+                TEN.plusSeconds(10),
+                channels,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(outbound));
     }
 
     private static List<Kind> kinds(List<CallEvent> events) {

@@ -59,8 +59,7 @@ class QueueCallTrackerTest {
                 tracker.completed(
                         new Completion(
                                 "sales",
-                                "PJSIP/anna",
-                                "",
+                                leg("anna", ""),
                                 "",
                                 Seconds.of(3),
                                 Seconds.of(60),
@@ -80,9 +79,8 @@ class QueueCallTrackerTest {
                 tracker.completed(
                         new Completion(
                                 "sales",
-                                "PJSIP/anna",
+                                leg("anna", "6.7"),
                                 "6.6",
-                                "6.7",
                                 Seconds.ZERO,
                                 Seconds.ZERO,
                                 "agent"),
@@ -117,7 +115,7 @@ class QueueCallTrackerTest {
     @Test
     void callerWhoHungUpAbandonedByHimself() {
         tracker.joined(CALL, 1, TEN);
-        tracker.hangupRequested("1.1");
+        tracker.hangupRequested("1.1", "1.1");
 
         List<CallEvent> events = tracker.abandoned(CALL, Seconds.of(4), TEN.plusSeconds(4));
 
@@ -134,13 +132,7 @@ class QueueCallTrackerTest {
         List<CallEvent> events =
                 tracker.completed(
                         new Completion(
-                                "sales",
-                                "PJSIP/anna",
-                                "1.1",
-                                "2.1",
-                                Seconds.ZERO,
-                                Seconds.of(5),
-                                "transfer"),
+                                "sales", ANNA, "1.1", Seconds.ZERO, Seconds.of(5), "transfer"),
                         Map.of(),
                         TEN.plusSeconds(5));
 
@@ -160,40 +152,61 @@ class QueueCallTrackerTest {
     void callThatTheSnapshotNoLongerHasEndsOnceAndIsMarked() {
         tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
 
-        List<CallEvent> events =
-                tracker.resync(PbxSnapshot.empty(TEN.plusSeconds(20)), TEN.plusSeconds(20));
-        List<CallEvent> again =
-                tracker.resync(PbxSnapshot.empty(TEN.plusSeconds(30)), TEN.plusSeconds(30));
+        tracker.resync(PbxSnapshot.empty(tracker.facts()), TEN.plusSeconds(20));
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(21));
+        tracker.resync(PbxSnapshot.empty(tracker.facts()), TEN.plusSeconds(30));
+        List<CallEvent> again = tracker.tick(TEN.plusSeconds(31));
 
         assertThat(kinds(events)).containsExactly(Kind.HANGUP);
         assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(((Hangup) events.get(0)).talktime()).isEqualTo(Seconds.UNKNOWN);
         assertThat(again).isEmpty();
+    }
+
+    @Test
+    void endThatWasOnlyLateComesInItsOwnWords() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+
+        tracker.resync(PbxSnapshot.empty(tracker.facts()), TEN.plusSeconds(20));
+        List<CallEvent> events =
+                tracker.completed(completion("agent", 20), Map.of(), TEN.plusSeconds(20));
+
+        assertThat(((Hangup) events.get(0)).reason()).isEqualTo("agent");
+        assertThat(events.get(0).head().recovered()).isFalse();
+        assertThat(tracker.tick(TEN.plusSeconds(30))).isEmpty();
     }
 
     @Test
     void callThatGoesOnGoesOnInSilence() {
         tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
 
-        List<CallEvent> events =
-                tracker.resync(
-                        new PbxSnapshot(
-                                TEN.plusSeconds(5),
-                                Set.of("1.1", "2.1"),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                List.of()),
-                        TEN.plusSeconds(5));
+        List<CallEvent> events = tracker.resync(together(tracker.facts()), TEN.plusSeconds(5));
 
         assertThat(events).isEmpty();
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
         assertThat(tracker.liveCalls()).isEqualTo(1);
     }
 
     @Test
     void whatHappenedAfterTheListsWereAskedForIsNotJudgedByThem() {
+        long before = tracker.facts();
         tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN.plusMillis(50));
 
-        assertThat(tracker.resync(PbxSnapshot.empty(TEN), TEN.plusMillis(100))).isEmpty();
+        tracker.resync(PbxSnapshot.empty(before), TEN.plusMillis(100));
+
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
+        assertThat(tracker.liveCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void restartOfThePbxEndsAllAtOnce() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+
+        List<CallEvent> events = tracker.restarted(TEN.plusSeconds(5));
+
+        assertThat(kinds(events)).containsExactly(Kind.HANGUP);
+        assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(tracker.liveCalls()).isZero();
     }
 
     @Test
@@ -204,8 +217,8 @@ class QueueCallTrackerTest {
         QueueCallTracker next = new QueueCallTracker();
         next.restore(memory);
 
-        List<CallEvent> events =
-                next.resync(PbxSnapshot.empty(TEN.plusSeconds(9)), TEN.plusSeconds(9));
+        next.resync(PbxSnapshot.empty(next.facts()), TEN.plusSeconds(9));
+        List<CallEvent> events = next.tick(TEN.plusSeconds(10));
 
         assertThat(kinds(events)).containsExactly(Kind.HANGUP);
         assertThat(((Hangup) events.get(0)).ringtime()).isEqualTo(Seconds.of(2));
@@ -217,6 +230,7 @@ class QueueCallTrackerTest {
         tracker.rang(CALL, ANNA, TEN);
         tracker.callerGone("1.1", TEN);
 
+        assertThat(kinds(tracker.tick(TEN.plusSeconds(1)))).containsExactly(Kind.ABANDON);
         assertThat(tracker.changes().get("1.1")).isEmpty();
         tracker.tick(TEN.plusSeconds(31));
         assertThat(tracker.knows("1.1")).isFalse();
@@ -235,14 +249,22 @@ class QueueCallTrackerTest {
         assertThat(tracker.changes()).containsKey("1.1");
     }
 
-    @Test
-    void callerWhoIsGoneHasLeftTheQueueEvenIfNobodySawHow() {
-        tracker.joined(CALL, 1, TEN);
+    /** Caller and Anna in one bridge. */
+    private static PbxSnapshot together(long begun) {
+        return new PbxSnapshot(
+                begun,
+                TEN,
+                Set.of("1.1", "2.1"),
+                Map.of("1.1", "b", "2.1", "b"),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
 
-        List<CallEvent> events = tracker.callerGone("1.1", TEN.plusSeconds(9));
-
-        assertThat(kinds(events)).containsExactly(Kind.ABANDON);
-        assertThat(events.get(0).head().recovered()).isTrue();
+    private static Completion completion(String reason, long talked) {
+        return new Completion("sales", ANNA, "1.1", Seconds.of(1), Seconds.of(talked), reason);
     }
 
     private static List<Kind> kinds(List<CallEvent> events) {

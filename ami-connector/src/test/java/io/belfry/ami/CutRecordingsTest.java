@@ -1,0 +1,61 @@
+package io.belfry.ami;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.ami.CutPlay.Cut;
+import io.belfry.ami.CutPlay.Outcome;
+import io.belfry.core.agent.AgentDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every recording, cut at every 50th event and continued after a snapshot: with nothing lost, with
+ * the next 50 events lost, and with a server that knows nothing in the place of the first. The
+ * snapshot is that of the PBX which pbx-simulator rebuilds from the same events. {@code -Pnightly}
+ * cuts at every event, and the large recording at every 50th; otherwise that one is cut at fewer
+ * places.
+ */
+class CutRecordingsTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
+    private static final int LOST = 50;
+    private static final AgentDirectory AGENTS = Expected.agents();
+    private static int cuts;
+
+    @ParameterizedTest
+    @MethodSource("io.belfry.ami.RecordingsTest#scenarios")
+    void afterACutNobodyIsLeftAndEveryCallEndsOnce(String scenario) throws IOException {
+        boolean large = scenario.startsWith("19");
+        int step = NIGHTLY ? (large ? 50 : 1) : (large ? 7_200 : 50);
+        PlayedPbx pbx = PlayedPbx.of(scenario, at -> at % step == 0 || at % step == LOST);
+        Outcome whole = CutPlay.of(pbx, Cut.NONE, AGENTS);
+        List<String> faults = new ArrayList<>();
+
+        for (int at = 0; at < pbx.size(); at += step) {
+            for (Cut cut : cutsAt(at, Math.min(LOST, pbx.size() - at))) {
+                Outcome cutOff = CutPlay.of(pbx, cut, AGENTS);
+                faults.addAll(CutJudge.judge(pbx, whole, cut, cutOff));
+                cuts++;
+            }
+        }
+
+        assertThat(faults).isEmpty();
+    }
+
+    private static List<Cut> cutsAt(int at, int lost) {
+        return List.of(
+                new Cut(at, 0, false),
+                new Cut(at, lost, false),
+                new Cut(at, 0, true),
+                new Cut(at, lost, true));
+    }
+
+    @AfterAll
+    static void sayHowMany(TestReporter reporter) {
+        reporter.publishEntry("cuts", Integer.toString(cuts));
+    }
+}

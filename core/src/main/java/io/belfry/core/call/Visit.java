@@ -1,0 +1,230 @@
+package io.belfry.core.call;
+
+import io.belfry.core.call.CallMemory.VisitMemory;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A caller's stay in one queue. Changed by {@link QueueCallTracker} alone. */
+final class Visit {
+    private final Call first;
+    private final int ordinal;
+    private final Instant since;
+    private final long fact;
+    private final Map<String, Ring> ringing = new LinkedHashMap<>(2);
+    private final Map<String, Integer> attempts = new HashMap<>(2);
+    private boolean joinSeen;
+    private boolean closed;
+    private boolean leaving;
+    private Instant leftUnanswered = Instant.MIN;
+
+    /**
+     * @param ordinal which stay of this caller it is, counted from 1
+     * @param since when it began, {@link Instant#EPOCH} when nobody saw it
+     * @param fact number of the fact with which it began
+     */
+    Visit(Call first, int ordinal, Instant since, long fact) {
+        this.first = first;
+        this.ordinal = ordinal;
+        this.since = since;
+        this.fact = fact;
+    }
+
+    static Visit of(VisitMemory memory) {
+        Visit visit = new Visit(memory.call(), memory.ordinal(), Instant.EPOCH, 0);
+        visit.joinSeen = memory.joinSeen();
+        visit.closed = memory.closed();
+        memory.ringing()
+                .forEach(
+                        agent ->
+                                visit.ringing.put(
+                                        CallerState.key(agent), new Ring(agent, Instant.EPOCH)));
+        visit.attempts.putAll(memory.attempts());
+        return visit;
+    }
+
+    VisitMemory memory() {
+        return new VisitMemory(
+                first,
+                ordinal,
+                joinSeen,
+                closed,
+                ringing.values().stream().map(ring -> ring.agent).toList(),
+                attempts);
+    }
+
+    static Call with(Call call, Map<String, String> variables) {
+        return new Call(
+                call.id(),
+                call.linkedid(),
+                call.queue(),
+                call.channel(),
+                call.context(),
+                call.extension(),
+                call.caller(),
+                variables);
+    }
+
+    /**
+     * @return false when that was known already
+     */
+    boolean join() {
+        boolean fresh = !joinSeen;
+        joinSeen = true;
+        return fresh;
+    }
+
+    /**
+     * @return which attempt at this agent it is
+     */
+    int ring(String leg, AgentLeg agent, Instant at) {
+        ringing.put(leg, new Ring(agent, at));
+        return attempts.merge(agent.peer(), 1, Integer::sum);
+    }
+
+    Optional<Ring> ringing(String leg) {
+        return Optional.ofNullable(ringing.get(leg));
+    }
+
+    List<String> ringingLegs() {
+        return List.copyOf(ringing.keySet());
+    }
+
+    /** Everybody whose phone rings but this one. */
+    Collection<AgentLeg> others(String leg) {
+        return ringing.entrySet().stream()
+                .filter(each -> !each.getKey().equals(leg))
+                .filter(each -> each.getValue().step != Step.REFUSED)
+                .map(each -> each.getValue().agent)
+                .toList();
+    }
+
+    void ringEnded(String leg) {
+        ringing.remove(leg);
+    }
+
+    void dialEnded(String leg, String dialStatus, Instant at) {
+        Ring ring = ringing.get(leg);
+        if (ring == null) {
+            return;
+        }
+        if (dialStatus.equals("ANSWER")) {
+            ring.step = Step.ANSWERED;
+            ring.pickedUp = at;
+        } else if (ring.step == Step.ANSWERED) {
+            // answered, and gone before the caller was connected
+            ringing.remove(leg);
+            ringing.values().removeIf(each -> each.gone);
+        } else if (!dialStatus.equals("CANCEL")) {
+            ring.step = Step.REFUSED;
+        }
+    }
+
+    /** Somebody picked up and will be connected in a moment. */
+    boolean isAnswering() {
+        return ringing.values().stream().anyMatch(ring -> ring.step == Step.ANSWERED);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void close() {
+        closed = true;
+        ringing.clear();
+    }
+
+    /** The queue lets go of him; whether an agent has him is not known yet. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The caller left, and no agent had him. */
+    void closeUnanswered(Instant at) {
+        close();
+        leftUnanswered = at;
+    }
+
+    /** {@link Instant#MIN} when he did not. */
+    Instant leftUnanswered() {
+        return leftUnanswered;
+    }
+
+    void on(String leg, String device) {
+        Ring ring = ringing.get(leg);
+        if (ring != null) {
+            ring.agent = ring.agent.on(device);
+        }
+    }
+
+    /** Tells this stay from others of the same caller. */
+    String which() {
+        return first.queue() + "#" + ordinal;
+    }
+
+    Call first() {
+        return first;
+    }
+
+    long fact() {
+        return fact;
+    }
+
+    /** How long he has waited, as Asterisk counts. */
+    Seconds waited(Instant until) {
+        return joinSeen ? Seconds.between(since, until) : Seconds.UNKNOWN;
+    }
+
+    /**
+     * Who called and what was dialled stay as they were first told; the variables are the newest.
+     */
+    Call told(Call now) {
+        return with(first, now.variables());
+    }
+
+    private enum Step {
+        RINGING,
+        ANSWERED,
+        REFUSED
+    }
+
+    /** A phone that rings, or has just been picked up or refused. */
+    static final class Ring {
+        private final Instant since;
+        private AgentLeg agent;
+        private Step step = Step.RINGING;
+        private Instant pickedUp = Instant.EPOCH;
+        private boolean gone;
+
+        private Ring(AgentLeg agent, Instant since) {
+            this.agent = agent;
+            this.since = since;
+        }
+
+        AgentLeg agent() {
+            return agent;
+        }
+
+        /** The channel is no more. */
+        void hungUp() {
+            gone = true;
+        }
+
+        boolean isRefused() {
+            return step == Step.REFUSED;
+        }
+
+        /** Until it was picked up, or until now. */
+        Seconds rang(Instant now) {
+            return Seconds.between(since, step == Step.ANSWERED ? pickedUp : now);
+        }
+    }
+}
