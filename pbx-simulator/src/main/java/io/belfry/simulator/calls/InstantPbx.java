@@ -63,6 +63,13 @@ public final class InstantPbx {
         timeline.runUntil(timeline.now().plus(time));
     }
 
+    /** The PBX dies and is there again at once; nothing that was planned will happen. */
+    public void restart() {
+        calls.restart();
+        state.reboot(state.plan(), timeline.now());
+        calls.booted();
+    }
+
     /** Runs until no call is left, at most that long. */
     public void runUntilQuiet(Duration limit) {
         Instant end = timeline.now().plus(limit);
