@@ -167,7 +167,7 @@ final class PlayedPbx {
         wire.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static AmiStream.Listener listener(List<AmiEvent> out) {
+    static AmiStream.Listener listener(List<AmiEvent> out) {
         return new AmiStream.Listener() {
             @Override
             public void event(AmiEvent event) {

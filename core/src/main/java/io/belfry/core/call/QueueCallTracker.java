@@ -135,13 +135,18 @@ public final class QueueCallTracker {
         return up(caller, visit, talk, at, false);
     }
 
-    /** Learnt from a snapshot. */
-    List<CallEvent> answered(Call call, AgentLeg agent, Instant at) {
+    /**
+     * Learnt from a snapshot, or from the end.
+     *
+     * @param seen the leg as it is seen now; where a Local channel was optimised away, the device
+     */
+    List<CallEvent> answered(Call call, AgentLeg seen, Instant at) {
         CallerState caller = callers.of(call);
-        if (caller.hasTalked(CallerState.key(agent))) {
+        if (caller.hasTalked(CallerState.key(seen))) {
             return List.of();
         }
         Visit visit = caller.visit(call, Instant.EPOCH);
+        AgentLeg agent = visit.calledAs(seen);
         Seconds unknown = Seconds.UNKNOWN;
         Talk talk = new Talk(visit.told(call), agent, unknown, unknown, at, callers.facts(), true);
         talk.gap();
@@ -154,7 +159,7 @@ public final class QueueCallTracker {
         String leg = CallerState.key(agent);
         callers.own(leg, caller);
         reasons.withdraw(caller.uniqueid());
-        Collection<AgentLeg> others = visit.others(leg);
+        Collection<AgentLeg> others = visit.others(agent);
         visit.close();
         caller.talks().put(leg, talk);
         if (caller.isGone()) {
@@ -246,8 +251,7 @@ public final class QueueCallTracker {
         }
         Call call = visit.get().first();
         List<CallEvent> up = answered(call, end.agent(), at);
-        Found proved = new Found(callers.of(call), CallerState.key(end.agent()));
-        return joined(up, completed(proved, end, variables, at));
+        return joined(up, find(end).map(f -> completed(f, end, variables, at)).orElse(List.of()));
     }
 
     private List<CallEvent> completed(

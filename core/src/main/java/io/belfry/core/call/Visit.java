@@ -95,12 +95,24 @@ final class Visit {
     }
 
     /** Everybody whose phone rings but this one. */
-    Collection<AgentLeg> others(String leg) {
-        return ringing.entrySet().stream()
-                .filter(each -> !each.getKey().equals(leg))
-                .filter(each -> each.getValue().step != Step.REFUSED)
-                .map(each -> each.getValue().agent)
+    Collection<AgentLeg> others(AgentLeg agent) {
+        return ringing.values().stream()
+                .filter(each -> each.step != Step.REFUSED)
+                .map(each -> each.agent)
+                .filter(each -> !each.peer().equals(agent.peer()))
                 .toList();
+    }
+
+    /** The same agent by the leg on which the queue called him, as far as that was seen. */
+    AgentLeg calledAs(AgentLeg seen) {
+        if (ringing.containsKey(CallerState.key(seen))) {
+            return seen;
+        }
+        return ringing.values().stream()
+                .map(ring -> ring.agent)
+                .filter(each -> each.peer().equals(seen.peer()))
+                .reduce((first, last) -> last)
+                .orElse(seen);
     }
 
     void ringEnded(String leg) {
