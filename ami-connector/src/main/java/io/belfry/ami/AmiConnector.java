@@ -57,7 +57,10 @@ public final class AmiConnector extends VerticleBase {
     private PbxLink connection;
     private boolean stopping;
     private boolean doubtful;
+
+    /** How often we lost sight of the calls. */
     private int losses;
+
     private long malformedBefore;
     private volatile PbxState published;
 
@@ -267,6 +270,7 @@ public final class AmiConnector extends VerticleBase {
 
     /** Our idea of the calls may be wrong: say so, and ask the PBX. */
     private void doubt(String why, Instant since) {
+        losses++;
         gap.lost(since, flow.liveCalls());
         if (!doubtful) {
             doubtful = true;

@@ -2,7 +2,7 @@ package io.belfry.ami;
 
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent;
-import io.belfry.core.call.CallMemory;
+import io.belfry.core.call.KeptCall;
 import io.belfry.simulator.calls.CallGenerator;
 import io.belfry.simulator.calls.CallMix;
 import io.belfry.simulator.calls.InstantPbx;
@@ -56,7 +56,7 @@ record History(long seed, int calls, Event event, Duration from, Duration length
             List<CallTruth> truth,
             Instant from,
             Instant until,
-            Map<String, CallMemory> live,
+            Map<String, KeptCall> live,
             int liveCalls) {}
 
     static History of(long seed) {
@@ -77,7 +77,7 @@ record History(long seed, int calls, Event event, Duration from, Duration length
         private final History history;
         private final InstantPbx pbx;
         private final List<CallEvent> told = new ArrayList<>();
-        private final Map<String, CallMemory> kept = new LinkedHashMap<>();
+        private final Map<String, KeptCall> kept = new LinkedHashMap<>();
         private final List<AmiEvent> decoded = new ArrayList<>();
         private final AmiStream stream = new AmiStream(PlayedPbx.listener(decoded));
         private AmiTranslator translator = translator();

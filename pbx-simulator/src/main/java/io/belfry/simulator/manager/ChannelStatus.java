@@ -65,7 +65,7 @@ final class ChannelStatus {
     private List<Header> lines(ChannelState channel, List<String> variables) {
         List<Header> lines = new ArrayList<>();
         lines.add(new Header("Privilege", "Call"));
-        CoreActions.snapshot(channel).forEach((name, value) -> lines.add(new Header(name, value)));
+        StateLists.snapshot(channel).forEach((name, value) -> lines.add(new Header(name, value)));
         lines.add(
                 new Header(
                         "Type",

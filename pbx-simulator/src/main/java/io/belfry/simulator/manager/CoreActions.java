@@ -4,12 +4,10 @@ import io.belfry.simulator.ami.AmiEvent;
 import io.belfry.simulator.ami.Privilege;
 import io.belfry.simulator.state.CEscapes;
 import io.belfry.simulator.state.ChannelState;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -85,26 +83,10 @@ final class CoreActions {
 
     private void channels(ActionRequest request) {
         ActionRequest.Listing list = request.list("Channels will follow");
-        for (ChannelState channel : pbx.state().channels()) {
-            Map<String, String> lines = snapshot(channel);
-            lines.put("Application", channel.application());
-            lines.put("ApplicationData", channel.applicationData());
-            lines.put("Duration", clock(Duration.between(channel.since(), pbx.now())));
-            lines.put("BridgeId", channel.bridge());
-            list.idFirst("CoreShowChannel", lines);
-        }
+        new StateLists(pbx.state(), pbx.now())
+                .channels()
+                .forEach(item -> list.idFirst(item.event(), item.lines()));
         list.complete("CoreShowChannelsComplete", Map.of());
-    }
-
-    static Map<String, String> snapshot(ChannelState channel) {
-        Map<String, String> lines = new LinkedHashMap<>();
-        ChannelState.SNAPSHOT.forEach(name -> lines.put(name, channel.get(name)));
-        return lines;
-    }
-
-    private static String clock(Duration time) {
-        long seconds = Math.max(0, time.toSeconds());
-        return "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     private void bridges(ActionRequest request) {
@@ -130,7 +112,8 @@ final class CoreActions {
         ActionRequest.Listing list = request.list("Bridge channel listing will follow");
         pbx.state().channels().stream()
                 .filter(channel -> channel.bridge().equals(id))
-                .forEach(channel -> list.idFirst("BridgeInfoChannel", snapshot(channel)));
+                .forEach(
+                        channel -> list.idFirst("BridgeInfoChannel", StateLists.snapshot(channel)));
         list.complete("BridgeInfoComplete", bridge.get());
     }
 
@@ -182,7 +165,7 @@ final class CoreActions {
             request.ack("Variable Set");
             pbx.publish(
                     AmiEvent.of("VarSet", Privilege.DIALPLAN)
-                            .with(snapshot(channel.get()))
+                            .with(StateLists.snapshot(channel.get()))
                             .with("Variable", variable)
                             .with("Value", CEscapes.escape(request.get("Value")))
                             .build());

@@ -52,8 +52,13 @@ public final class Before {
         return found;
     }
 
-    /** Lists answer with the youngest first; the state wants the oldest first. */
-    void tell(PbxState state, Instant start) {
+    /**
+     * Tells a fresh state of it. Lists answer with the youngest first; the state wants the oldest
+     * first.
+     *
+     * @param start when the recording begins
+     */
+    public void tell(PbxState state, Instant start) {
         for (int i = channels.size() - 1; i >= 0; i--) {
             AmiEvent event = channels.get(i).event();
             state.knowChannel(
