@@ -137,4 +137,16 @@ public final class ConfigStore {
                                 row.getString("username"),
                                 row.getString("password_hash")));
     }
+
+    /**
+     * The same password, kept in a better way; it is no new version of the settings. Whoever still
+     * holds the old hash may write it back: it stays right, and the next log-in mends it again.
+     */
+    public Future<Void> agentRehashed(String id, String before, String after) {
+        return database.update(
+                        "update agent set password_hash = #{after}"
+                                + " where id = #{id} and password_hash = #{before}",
+                        Map.of("id", id, "before", before, "after", after))
+                .mapEmpty();
+    }
 }
