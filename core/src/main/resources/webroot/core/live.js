@@ -16,8 +16,9 @@ export function liveLabels(slot) {
     // a page that knows better has put its own labels in this place
     if (!slot.isConnected) return;
     try {
-      const answer = await fetch(slot.dataset.liveSource, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(EVERY_MS * 2) });
-      if (answer.status === 401) return location.reload();
+      const answer = await fetch(slot.dataset.liveSource, { headers: { Accept: "application/json", "X-Belfry-By-Itself": "yes" }, signal: AbortSignal.timeout(EVERY_MS * 2) });
+      // a page that can ask for the password in place must not lose what was typed
+      if (answer.status === 401 && !document.getElementById("login-again")) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       last = (await answer.json()).items;
       heard = new Date();

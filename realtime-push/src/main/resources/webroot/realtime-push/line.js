@@ -116,7 +116,7 @@ export class Line {
   /** A browser does not tell why a socket was not opened; a plain request does. */
   async #askWhy() {
     try {
-      const answer = await fetch('/api/v1/realtime?limit=1', {headers: {Accept: 'application/json'}});
+      const answer = await fetch('/api/v1/realtime?limit=1', {headers: {Accept: 'application/json', 'X-Belfry-By-Itself': 'yes'}});
       if (answer.status === 401 || answer.status === 403) {
         this.#ended = true;
         clearTimeout(this.#timer);

@@ -15,6 +15,10 @@ import java.util.Set;
 final class Guard {
     static final String PRINCIPAL = "belfry.principal";
     static final String CSRF = "belfry.csrf";
+
+    /** Header of requests that are no sign of life. */
+    static final String BY_ITSELF = "X-Belfry-By-Itself";
+
     private static final String BEARER = "belfry.bearer";
     private static final String CSRF_FIELD = "_csrf";
     private static final String CSRF_HEADER = "X-CSRF-Token";
@@ -93,12 +97,17 @@ final class Guard {
         if (token.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return sessions.find(kind, token)
+        return (isByItself(rc) ? sessions.peek(kind, token) : sessions.find(kind, token))
                 .map(
                         found -> {
                             found.ifPresent(session -> rc.put(CSRF, csrfOf(token)));
                             return found.map(Session::principal);
                         });
+    }
+
+    /** Pages say so of what they ask again and again without anybody's doing. */
+    private static boolean isByItself(RoutingContext rc) {
+        return rc.request().headers().contains(BY_ITSELF);
     }
 
     private Future<Optional<Principal>> bearer(RoutingContext rc, String authorization) {

@@ -97,17 +97,29 @@ public final class Sessions {
                 .compose(keys -> endEach(tooMany(keys, session.key())))
                 .map(
                         done -> {
-                            remember(new Live(session, now));
+                            remember(new Live(session, now, now));
                             return new Opened(token, session);
                         });
     }
 
     /** The session of a cookie, if there still is one. Counts as a sign of life. */
     public Future<Optional<Session>> find(Kind kind, String token) {
+        return find(kind, token, true);
+    }
+
+    /**
+     * The same for what a page's script asks by itself: that nobody has gone home yet can not be
+     * told from it.
+     */
+    public Future<Optional<Session>> peek(Kind kind, String token) {
+        return find(kind, token, false);
+    }
+
+    private Future<Optional<Session>> find(Kind kind, String token, boolean alive) {
         if (token.length() != TOKEN_LENGTH) {
             return Future.succeededFuture(Optional.empty());
         }
-        return find(Tokens.hash(token))
+        return find(Tokens.hash(token), alive)
                 .map(found -> found.filter(session -> session.kind() == kind));
     }
 
@@ -118,7 +130,7 @@ public final class Sessions {
      * @return whether it still lives; if not, close the socket
      */
     public Future<Boolean> touch(String key) {
-        return find(key).map(Optional::isPresent);
+        return find(key, true).map(Optional::isPresent);
     }
 
     /** Logs out. */
@@ -192,21 +204,26 @@ public final class Sessions {
                 .compose(this::endEach);
     }
 
-    private Future<Optional<Session>> find(String key) {
+    /**
+     * @param alive whether it is a sign of life
+     */
+    private Future<Optional<Session>> find(String key, boolean alive) {
         Instant now = clock.instant();
         Live known = live.get(key);
         if (known == null) {
-            return load(key, now);
+            return load(key, now, alive);
         }
         if (isOver(known.session, known.lastSeen, now)) {
             return end(key).map(Optional.empty());
         }
-        known.lastSeen = now;
+        if (alive) {
+            known.lastSeen = now;
+        }
         if (now.isBefore(known.lastWritten.plus(BELIEVED))) {
             return Future.succeededFuture(Optional.of(known.session));
         }
         known.lastWritten = now;
-        return rows.seen(key, now)
+        return rows.seen(key, known.lastSeen)
                 .map(
                         stillThere -> {
                             if (!stillThere) {
@@ -216,7 +233,7 @@ public final class Sessions {
                         });
     }
 
-    private Future<Optional<Session>> load(String key, Instant now) {
+    private Future<Optional<Session>> load(String key, Instant now, boolean alive) {
         long before = endings.get();
         return rows.find(key)
                 .compose(
@@ -228,11 +245,12 @@ public final class Sessions {
                             if (isOver(stored.session(), stored.lastSeen(), now)) {
                                 return end(key).map(Optional.empty());
                             }
+                            Instant lastSeen = alive ? now : stored.lastSeen();
                             // a log-out between our question and its answer must not be undone
                             if (endings.get() == before) {
-                                remember(new Live(stored.session(), now));
+                                remember(new Live(stored.session(), lastSeen, now));
                             }
-                            return rows.seen(key, now).map(Optional.of(stored.session()));
+                            return rows.seen(key, lastSeen).map(Optional.of(stored.session()));
                         });
     }
 
@@ -296,10 +314,10 @@ public final class Sessions {
         private volatile Instant lastSeen;
         private volatile Instant lastWritten;
 
-        private Live(Session session, Instant now) {
+        private Live(Session session, Instant lastSeen, Instant lastWritten) {
             this.session = session;
-            this.lastSeen = now;
-            this.lastWritten = now;
+            this.lastSeen = lastSeen;
+            this.lastWritten = lastWritten;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.belfry.core.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,5 +98,20 @@ class CookiesTest {
 
         assertThat(both.get("/ADMIN/thing").statusCode()).isEqualTo(200);
         assertThat(both.get("/agent/thing").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageThatAsksByItselfDoesNotKeepItsSessionAlive() {
+        try (TestSite server = new TestSite()) {
+            Browser anna = server.browserOf(Role.SUPERVISOR).with(Guard.BY_ITSELF, "yes");
+            server.clock.pass(Duration.ofMinutes(29));
+            int before = anna.get("/SUPERVISOR/thing").statusCode();
+            server.clock.pass(Duration.ofMinutes(1));
+
+            assertThat(before).isEqualTo(200);
+            assertThat(anna.get("/SUPERVISOR/thing").statusCode())
+                    .as("to the log-in")
+                    .isEqualTo(303);
+        }
     }
 }

@@ -76,6 +76,10 @@ class SessionsTest {
         return await(sessions.find(opened.session().kind(), opened.token())).isPresent();
     }
 
+    private static boolean peeks(Sessions sessions, Sessions.Opened opened) {
+        return await(sessions.peek(opened.session().kind(), opened.token())).isPresent();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSessionOutlivesARestartAndItsTokenIsNowhere(TestDatabase kind) {
@@ -111,6 +115,41 @@ class SessionsTest {
         assertThat(await(sessions.touch(opened.session().key()))).isTrue();
         clock.pass(Duration.ofMinutes(60 % minutes == 0 ? minutes : 239));
         assertThat(lives(another(), opened)).isEqualTo(who == Sessions.Kind.AGENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAPageAsksByItselfIsNoSignOfLife(TestDatabase kind) {
+        Sessions sessions = node(kind);
+        Sessions.Opened opened = await(sessions.create(ANNA, ""));
+
+        for (int minute = 0; minute < 29; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            assertThat(peeks(sessions, opened)).isTrue();
+        }
+        assertThat(peeks(another(), opened)).isTrue();
+        clock.pass(Duration.ofMinutes(1));
+
+        assertThat(peeks(sessions, opened)).isFalse();
+        assertThat(lives(another(), opened)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAPageAsksInBetweenHidesNoSignOfLife(TestDatabase kind) {
+        Sessions sessions = node(kind);
+        Sessions.Opened opened = await(sessions.create(ANNA, ""));
+        for (int minute = 0; minute < 20; minute++) {
+            clock.pass(Duration.ofMinutes(1));
+            assertThat(peeks(sessions, opened)).isTrue();
+        }
+
+        assertThat(lives(sessions, opened)).isTrue();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(peeks(sessions, opened)).isTrue();
+        clock.pass(Duration.ofMinutes(20));
+
+        assertThat(lives(another(), opened)).as("the row knows of it").isTrue();
     }
 
     @ParameterizedTest
