@@ -77,7 +77,7 @@ final class Dispatcher {
                         cause.call(),
                         cause.title(),
                         cause.event().at());
-        pops.put(id, new Pop(cause));
+        pops.put(id, new Pop(cause, false));
         story.opens(cause, id, page);
         send(
                 cause,
@@ -95,7 +95,7 @@ final class Dispatcher {
                         cause.integration().appname(),
                         cause.call(),
                         cause.event().at());
-        pops.put(id, new Pop(cause));
+        pops.put(id, new Pop(cause, true));
         story.notifies(cause, id, notice);
         send(
                 cause,

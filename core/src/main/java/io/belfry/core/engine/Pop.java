@@ -10,9 +10,14 @@ final class Pop {
     private final String call;
     private final String agent;
     private final Map<String, String> data;
+    private final boolean message;
     private String latest = "";
 
-    Pop(Cause cause) {
+    /**
+     * @param message not a page
+     */
+    Pop(Cause cause, boolean message) {
+        this.message = message;
         this.call = cause.call();
         this.agent = cause.agent().label();
         Map<String, String> all = cause.data();
@@ -26,6 +31,10 @@ final class Pop {
 
     String agent() {
         return agent;
+    }
+
+    boolean isMessage() {
+        return message;
     }
 
     Map<String, String> data() {

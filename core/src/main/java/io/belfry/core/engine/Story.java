@@ -86,7 +86,11 @@ final class Story {
         if (delivery.millis() >= 0) {
             data.put("millis", Long.toString(delivery.millis()));
         }
-        line(pop.call(), Step.AGENT, TraceWords.delivered(pop.agent(), delivery), data);
+        line(
+                pop.call(),
+                Step.AGENT,
+                TraceWords.delivered(pop.agent(), delivery, pop.isMessage()),
+                data);
     }
 
     void rowWritten(Cause cause, String rowId, Effect.WriteRow row) {

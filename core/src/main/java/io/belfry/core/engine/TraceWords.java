@@ -17,13 +17,18 @@ final class TraceWords {
         return because.isEmpty() ? "yes" : "yes – " + because;
     }
 
-    /** {@code John Doe (1007), Chrome, work window: opened (84 ms)}. */
-    static String delivered(String agent, Delivery delivery) {
+    /**
+     * {@code John Doe (1007), Chrome, work window: opened (84 ms)}.
+     *
+     * @param message whether it was a message, which is shown and not opened
+     */
+    static String delivered(String agent, Delivery delivery, boolean message) {
         boolean opened = delivery.outcome() == Outcome.OPENED;
         StringBuilder text = new StringBuilder(agent);
         add(text, ", ", delivery.browser());
         add(text, ", ", opened ? delivery.detail() : "");
-        text.append(": ").append(delivery.outcome().word());
+        text.append(": ");
+        text.append(message && opened ? "message shown" : delivery.outcome().word());
         add(text, " – ", opened ? "" : delivery.detail());
         if (delivery.millis() >= 0) {
             text.append(" (").append(delivery.millis()).append(" ms)");

@@ -88,7 +88,8 @@ class TraceWordsTest {
                                         "x",
                                         "work window instead of new tab",
                                         "Chrome",
-                                        84)))
+                                        84),
+                                false))
                 .isEqualTo("John Doe, Chrome, work window instead of new tab: opened (84 ms)");
         assertThat(
                         TraceWords.delivered(
@@ -99,11 +100,20 @@ class TraceWordsTest {
                                         "x",
                                         "the work window is closed",
                                         "Firefox",
-                                        12)))
+                                        12),
+                                false))
                 .isEqualTo("John Doe, Firefox: blocked – the work window is closed (12 ms)");
         assertThat(
                         TraceWords.delivered(
-                                "John Doe", new Delivery("1", Outcome.CARD, "x", "", "", -1)))
+                                "John Doe",
+                                new Delivery("1", Outcome.CARD, "x", "", "", -1),
+                                false))
                 .isEqualTo("John Doe: card");
+        assertThat(
+                        TraceWords.delivered(
+                                "John Doe",
+                                new Delivery("1", Outcome.OPENED, "x", "", "Chrome", 84),
+                                true))
+                .isEqualTo("John Doe, Chrome: message shown (84 ms)");
     }
 }
