@@ -64,7 +64,8 @@ final class Failures {
         model.put("status", problem.status());
         model.put("key", "error." + (known(problem.status()) ? problem.status() : "other"));
         // what we say to programs in general, pages say better in the reader's language
-        model.put("message", rc.failure() == problem ? problem.getMessage() : "");
+        boolean tellsMore = rc.failure() == problem && !known(problem.status());
+        model.put("message", tellsMore ? problem.getMessage() : "");
         model.put("id", id);
         views.show(rc, "error", model);
     }
