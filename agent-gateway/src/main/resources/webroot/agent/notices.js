@@ -6,6 +6,8 @@ import { clock, text } from "./texts.js";
 
 const SHOWN_MS = 8000;
 const TOASTS = 4;
+const TOASTS_WHEN_NARROW = 2;
+const narrow = matchMedia("(max-width: 560px)");
 const KEPT = 20;
 const ICONS = { info: "info", success: "check", warning: "triangle", error: "triangle" };
 const LOOKS = { info: "", success: "toast-good", warning: "toast-warn", error: "toast-bad" };
@@ -63,7 +65,7 @@ export class Notices {
     const close = el("button", { type: "button", class: "icon-button", "aria-label": text("close"), onclick: () => box.remove() }, icon("close"));
     box.append(icon(ICONS[level]), el("span", {}, ...this.#words(notice, level)), close);
     this.toasts.append(box);
-    while (this.toasts.children.length > TOASTS) this.toasts.firstElementChild.remove();
+    while (this.toasts.children.length > (narrow.matches ? TOASTS_WHEN_NARROW : TOASTS)) this.toasts.firstElementChild.remove();
     if (level !== "error") setTimeout(() => box.remove(), SHOWN_MS);
   }
 
