@@ -43,8 +43,9 @@ record ConfigKey(String name, String usually, String meaning) {
     static String[] help() {
         StringBuilder text =
                 new StringBuilder(
-                        "%nConfiguration: belfry.yaml, before environment (BELFRY_HTTP_PORT=8081),"
-                                + " before command line (--http.port=8081).%n%n");
+                        "%nConfiguration, the later one wins: belfry.yaml, environment"
+                                + " (BELFRY_HTTP_PORT=8081),%n"
+                                + "command line (--http.port=8081).%n%n");
         text.append(line("key", "default", "meaning"));
         ALL.forEach(key -> text.append(line(key.name, key.usually, key.meaning)));
         OF_A_PBX.forEach(key -> text.append(line("pbx.0." + key.name, key.usually, key.meaning)));
