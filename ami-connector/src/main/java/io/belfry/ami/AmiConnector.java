@@ -35,6 +35,10 @@ public final class AmiConnector extends VerticleBase {
     private static final long FIGURES_MILLIS = 1_000;
     private static final int THREADS = 3;
     private static final int KEPT_AT_ONCE = 200;
+
+    /** Asterisk gives a reader 100 ms before it hangs up on him. */
+    private static final Duration PATIENCE = Duration.ofMillis(60);
+
     private static final Duration REMEMBER_WITHIN = Duration.ofSeconds(5);
     private static final Duration GAP_TOLD = QueueCallTracker.END_WAIT.plusMillis(2 * TICK_MILLIS);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
@@ -96,6 +100,7 @@ public final class AmiConnector extends VerticleBase {
                 new HandOver(
                         options.queueLimit(),
                         options.turn(),
+                        PATIENCE,
                         task -> context.runOnContext(here -> task.run()),
                         new Events());
         flow = new CallFlow(vertx, pbx.name(), derivation, this::lookUp);

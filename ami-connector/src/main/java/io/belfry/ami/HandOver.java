@@ -7,12 +7,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Between the thread that reads the socket and the event loop that derives calls. The reader never
- * waits, because Asterisk closes a connection that is not read; the loop takes a limited number at
- * a time. What finds no room is dropped and counted, and the receiver is told when the rest is
- * done.
+ * Between the thread that reads the socket and the event loop that derives calls. The loop takes a
+ * limited number at a time. When there is no room the reader waits for some, but not for long,
+ * because Asterisk closes a connection that is not read. What finds none then is dropped and
+ * counted, and the receiver is told when the rest is done.
  */
 final class HandOver {
     /** Called on the event loop only. */
@@ -39,6 +40,7 @@ final class HandOver {
 
     private final int limit;
     private final int turn;
+    private final Duration patience;
     private final Executor loop;
     private final Receiver receiver;
 
@@ -50,6 +52,7 @@ final class HandOver {
     private long lost;
     private Instant lostSince = Instant.EPOCH;
     private boolean scheduled;
+    private boolean stuck;
 
     private Batch current = Batch.NONE;
     private int next;
@@ -57,19 +60,22 @@ final class HandOver {
     /**
      * @param limit events that may wait
      * @param turn events handled in one go
+     * @param patience how long the reader may wait for room, once until there was some again
      * @param loop runs what it is given on the event loop
      */
-    HandOver(int limit, int turn, Executor loop, Receiver receiver) {
+    HandOver(int limit, int turn, Duration patience, Executor loop, Receiver receiver) {
         this.limit = limit;
         this.turn = turn;
+        this.patience = patience;
         this.loop = loop;
         this.receiver = receiver;
     }
 
-    /** From any thread; never waits. */
+    /** From one thread, not the loop's. */
     void offer(List<AmiEvent> events, Instant at) {
         synchronized (lock) {
             read += events.size();
+            awaitRoom(events.size());
             if (depth + events.size() > limit) {
                 drop(events.size(), at);
                 return;
@@ -82,6 +88,22 @@ final class HandOver {
             scheduled = true;
         }
         loop.execute(this::drain);
+    }
+
+    /** Whoever stands still for longer than we wait is stuck: the next are not held up for it. */
+    private void awaitRoom(int events) {
+        long end = System.nanoTime() + (stuck ? 0 : patience.toNanos());
+        try {
+            for (long left = 1; depth + events > limit && left > 0; ) {
+                left = end - System.nanoTime();
+                if (left > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stuck = depth + events > limit;
     }
 
     private void drop(int events, Instant at) {
@@ -104,11 +126,15 @@ final class HandOver {
             }
             receiver.event(event, current.at);
         }
+        synchronized (lock) {
+            lock.notifyAll();
+        }
         loop.execute(this::drain);
     }
 
     private boolean nextBatch() {
         synchronized (lock) {
+            lock.notifyAll();
             current = waiting.isEmpty() ? Batch.NONE : waiting.poll();
             next = 0;
             scheduled = current != Batch.NONE;

@@ -8,15 +8,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HandOverTest {
     private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
 
     private final Deque<Runnable> loop = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-    private final HandOver handOver = new HandOver(10, 4, loop::add, new Receiver());
+    private final HandOver handOver = new HandOver(10, 4, Duration.ZERO, loop::add, new Receiver());
 
     @Test
     void eventsComeInOrderWithTheTimeTheyWereRead() {
@@ -52,6 +55,38 @@ class HandOverTest {
         assertThat(handOver.read()).isEqualTo(13);
         runAll();
         assertThat(told).contains("8 at 0", "12 at 0", "13 at 0").doesNotContain("9 at 0");
+    }
+
+    @Test
+    void readerWaitsForRoomThatIsMadeSoon() {
+        ExecutorService loopThread = Executors.newSingleThreadExecutor();
+        try {
+            HandOver patient =
+                    new HandOver(
+                            10, 4, Duration.ofSeconds(30), loopThread::execute, new Receiver());
+
+            for (int i = 0; i < 200; i++) {
+                patient.offer(numbered(1, 8), TEN);
+            }
+
+            assertThat(patient.dropped()).isZero();
+            assertThat(patient.read()).isEqualTo(1600);
+        } finally {
+            loopThread.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoWaitedInVainDoesNotWaitAgainBeforeThereWasRoom() {
+        HandOver patient = new HandOver(10, 4, Duration.ofMillis(20), loop::add, new Receiver());
+        patient.offer(numbered(1, 10), TEN);
+
+        for (int i = 0; i < 5_000; i++) {
+            patient.offer(events(11), TEN);
+        }
+
+        assertThat(patient.dropped()).isEqualTo(5_000);
     }
 
     @Test
