@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Replay {
     public record Derived(String file, long millis, CallEvent event) {}
 
     private static final String PBX = "recording";
+    private static final int READ = 64 * 1024;
 
     private final AgentDirectory agents;
     private final Collection<String> variables;
@@ -55,6 +57,45 @@ public final class Replay {
     }
 
     /**
+     * Derives from a connection that somebody else has made, as it comes, until it ends. Decoding,
+     * translation and tracking happen on this thread: who writes is held up when we are slower.
+     *
+     * @return how many events came, those of which nothing is ever made included
+     * @throws IOException when the connection breaks
+     */
+    public long listen(InputStream manager, InstantSource clock, Consumer<CallEvent> out)
+            throws IOException {
+        AmiTranslator translator = new AmiTranslator(PBX);
+        translator.configure(agents, variables);
+        Clock now = new Clock();
+        AmiStream stream = new AmiStream(translating(translator, now, out));
+        translator.connected();
+        byte[] buffer = new byte[READ];
+        for (int read = manager.read(buffer); read >= 0; read = manager.read(buffer)) {
+            now.now = clock.instant();
+            translator.tick(now.now).forEach(out);
+            stream.feed(buffer, 0, read);
+        }
+        translator.tick(now.now.plusSeconds(1)).forEach(out);
+        return stream.events() + stream.unused();
+    }
+
+    private static AmiStream.Listener translating(
+            AmiTranslator translator, Clock clock, Consumer<CallEvent> out) {
+        return new AmiStream.Listener() {
+            @Override
+            public void event(AmiEvent event) {
+                translator.translate(event, clock.now).forEach(out);
+            }
+
+            @Override
+            public void message(byte[] data, int from, int to) {
+                // what somebody asked for is no part of the calls
+            }
+        };
+    }
+
+    /**
      * @return when it ended: time goes on from one connection to the next
      */
     private static Instant play(
@@ -70,19 +111,7 @@ public final class Replay {
                                         name,
                                         Duration.between(begin, event.at()).toMillis(),
                                         event));
-        AmiStream stream =
-                new AmiStream(
-                        new AmiStream.Listener() {
-                            @Override
-                            public void event(AmiEvent event) {
-                                translator.translate(event, clock.now).forEach(told);
-                            }
-
-                            @Override
-                            public void message(byte[] data, int from, int to) {
-                                // what the recorder asked for is no part of the calls
-                            }
-                        });
+        AmiStream stream = new AmiStream(translating(translator, clock, told));
         translator.connected();
         int at = 0;
         for (Chunk chunk : chunks(recording, bytes.length)) {
