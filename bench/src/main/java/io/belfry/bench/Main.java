@@ -1,5 +1,6 @@
 package io.belfry.bench;
 
+import io.belfry.bench.decode.DecodeCommand;
 import io.belfry.bench.pop.PopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Belfry on this machine and prints Markdown tables.",
         mixinStandardHelpOptions = true,
-        subcommands = {PopCommand.class})
+        subcommands = {PopCommand.class, DecodeCommand.class})
 public final class Main {
     private Main() {}
 

@@ -1,10 +1,10 @@
 package io.belfry.bench.pop;
 
+import io.belfry.bench.Jvm;
 import io.belfry.simulator.SimulatorConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -16,14 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The server as people start it, in a process of its own: what it uses can be told from what
@@ -43,21 +41,16 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Path dataDir, Path log, int pbxPort) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        // as the start script has it
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        "io.belfry.launcher.Main",
-                        "serve",
-                        "--http.host=127.0.0.1",
-                        "--http.port=0",
-                        "--data.dir=" + dataDir.toAbsolutePath(),
-                        "--pbx.0.name=bench",
-                        "--pbx.0.host=127.0.0.1",
-                        "--pbx.0.port=" + pbxPort,
-                        "--pbx.0.user=" + SimulatorConfig.USER);
+                        Jvm.command(
+                                "io.belfry.launcher.Main",
+                                "serve",
+                                "--http.host=127.0.0.1",
+                                "--http.port=0",
+                                "--data.dir=" + dataDir.toAbsolutePath(),
+                                "--pbx.0.name=bench",
+                                "--pbx.0.host=127.0.0.1",
+                                "--pbx.0.port=" + pbxPort,
+                                "--pbx.0.user=" + SimulatorConfig.USER));
         builder.environment().put("BELFRY_API_TOKEN", token);
         builder.environment().put("BELFRY_PBX_0_SECRET", SimulatorConfig.SECRET);
         builder.directory(dataDir.toFile()).redirectErrorStream(true);
@@ -65,13 +58,6 @@ final class ServerProcess implements AutoCloseable {
         Thread reader = new Thread(() -> read(log), "server-output");
         reader.setDaemon(true);
         reader.start();
-    }
-
-    /** Ours, for a process that runs in another folder. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
