@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Cuts what comes from the manager socket into messages and decodes the events that we use. A line
@@ -43,7 +44,8 @@ final class AmiStream {
     private static final AmiType[] TYPE = AmiType.values();
     private static final int CHAN_VARIABLE = AmiField.COUNT;
     private static final int ACTION_ID = AmiField.COUNT + 1;
-    private static final HeaderTable HEADERS = headers();
+    private static final HeaderTable HEADERS = headers(field -> true);
+    private static final HeaderTable[] HEADERS_OF = headersOfTypes();
 
     private final Listener listener;
     private byte[] buffer = new byte[MAX_EVENT];
@@ -66,10 +68,14 @@ final class AmiStream {
         this.listener = listener;
     }
 
-    private static HeaderTable headers() {
+    private static HeaderTable[] headersOfTypes() {
+        return Arrays.stream(TYPE).map(type -> headers(type::uses)).toArray(HeaderTable[]::new);
+    }
+
+    private static HeaderTable headers(Predicate<AmiField> used) {
         List<String> words = new ArrayList<>();
         for (AmiField field : AmiField.values()) {
-            words.add(field.word());
+            words.add(used.test(field) ? field.word() : "");
         }
         words.add("ChanVariable");
         words.add("ActionID");
@@ -280,6 +286,7 @@ final class AmiStream {
     private void decode(AmiType type, int start, int from, int stop) {
         String[] values = new String[AmiField.COUNT];
         List<String> variables = List.of();
+        HeaderTable wanted = HEADERS_OF[type.ordinal()];
         int line = from;
         int headers = 0;
         while (line < stop - 2) {
@@ -290,7 +297,7 @@ final class AmiStream {
                 return;
             }
             if (colon > line) {
-                int header = HEADERS.find(buffer, line, colon);
+                int header = wanted.find(buffer, line, colon);
                 if (header == ACTION_ID && headers <= 3 && !type.isListed()) {
                     listener.message(buffer, start, stop);
                     return;

@@ -1,7 +1,10 @@
 package io.belfry.ami;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The manager events that we use; all others are passed over before anything is built from them.
@@ -10,7 +13,8 @@ enum AmiType {
     NEWCHANNEL("Newchannel"),
     NEWSTATE("Newstate"),
     RENAME("Rename"),
-    VAR_SET("VarSet"),
+    /** Two of three events are of this kind: what nobody reads is not even decoded. */
+    VAR_SET("VarSet", AmiField.UNIQUEID, AmiField.VARIABLE, AmiField.VALUE),
     HANGUP("Hangup"),
     HANGUP_REQUEST("HangupRequest"),
     SOFT_HANGUP_REQUEST("SoftHangupRequest"),
@@ -56,9 +60,22 @@ enum AmiType {
     }
 
     private final String word;
+    private final Set<AmiField> fields;
 
-    AmiType(String word) {
+    /**
+     * @param only the headers that are used; all when none is named
+     */
+    AmiType(String word, AmiField... only) {
         this.word = word;
+        this.fields =
+                only.length == 0
+                        ? EnumSet.allOf(AmiField.class)
+                        : EnumSet.copyOf(Arrays.asList(only));
+    }
+
+    /** Whether somebody reads this header of such events. */
+    boolean uses(AmiField field) {
+        return fields.contains(field);
     }
 
     /** An answer to one of our own list actions, which we read ourselves like any event. */

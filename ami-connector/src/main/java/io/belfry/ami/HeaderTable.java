@@ -14,12 +14,15 @@ final class HeaderTable {
     private final byte[][] words;
     private final short[] slots = new short[SIZE];
 
-    /** Answers are indexes into these words. */
+    /** Answers are indexes into these words; an empty one is never found. */
     HeaderTable(String... words) {
         this.words = new byte[words.length][];
         for (int i = 0; i < words.length; i++) {
             byte[] word = words[i].getBytes(StandardCharsets.ISO_8859_1);
             this.words[i] = word;
+            if (word.length == 0) {
+                continue;
+            }
             int slot = hash(word, 0, word.length);
             while (slots[slot] != 0) {
                 slot = slot + 1 & SIZE - 1;

@@ -45,7 +45,9 @@ public abstract class RawEvent extends ManagerEvent {
     }
 
     private void set(AmiField field, Raw value) {
-        values[field.ordinal()] = value.text;
+        if (type.uses(field)) {
+            values[field.ordinal()] = value.text;
+        }
     }
 
     public void setActionId(String actionId) {

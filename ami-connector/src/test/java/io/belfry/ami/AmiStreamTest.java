@@ -78,6 +78,21 @@ class AmiStreamTest {
     }
 
     @Test
+    void ofAVariableOnlyWhoWhatAndValueAreRead() {
+        feed(
+                BANNER
+                        + "Event: VarSet\r\nChannel: PJSIP/anna-1\r\nExten: s\r\nUniqueid: 1.1\r\n"
+                        + "Variable: ordernumber\r\nValue: A-1\r\nChanVariable: x=1\r\n\r\n");
+
+        AmiEvent event = events.get(0);
+        assertThat(event.get(AmiField.UNIQUEID)).isEqualTo("1.1");
+        assertThat(event.get(AmiField.VARIABLE)).isEqualTo("ordernumber");
+        assertThat(event.get(AmiField.VALUE)).isEqualTo("A-1");
+        assertThat(event.channelVariables()).containsExactly("x=1");
+        assertThat(event.has(AmiField.CHANNEL)).isFalse();
+    }
+
+    @Test
     void firstHeaderOfANameWins() {
         feed(BANNER + "Event: Hangup\r\nUniqueid: 1.1\r\nUniqueid: 6.6\r\n\r\n");
 
