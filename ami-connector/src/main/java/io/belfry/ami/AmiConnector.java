@@ -1,7 +1,8 @@
 package io.belfry.ami;
 
 import io.belfry.ami.AmiSource.Connected;
-import io.belfry.ami.Vitals.Note;
+import io.belfry.ami.recorder.FlightRecorder;
+import io.belfry.ami.recorder.FlightRecorder.Note;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
@@ -47,6 +48,7 @@ public final class AmiConnector extends VerticleBase {
     private final Function<String, String> secrets;
     private final Derivation derivation;
     private final CallKeeper keeper;
+    private final FlightRecorder recorder;
     private final ConnectorOptions options;
     private final Clock clock;
     private final BackOff backOff;
@@ -70,6 +72,7 @@ public final class AmiConnector extends VerticleBase {
 
     /**
      * @param secrets opens the sealed secret of the settings; what it throws is shown
+     * @param recorder keeps what the PBX says; closed by who made it
      * @param configuration whose agents and variables count until {@link #configure} says otherwise
      */
     AmiConnector(
@@ -77,6 +80,7 @@ public final class AmiConnector extends VerticleBase {
             Function<String, String> secrets,
             Derivation derivation,
             CallKeeper keeper,
+            FlightRecorder recorder,
             ConnectorOptions options,
             Configuration configuration,
             Clock clock) {
@@ -84,6 +88,7 @@ public final class AmiConnector extends VerticleBase {
         this.secrets = secrets;
         this.derivation = derivation;
         this.keeper = keeper;
+        this.recorder = recorder;
         this.options = options;
         this.configuration = configuration;
         this.clock = clock;
@@ -104,7 +109,7 @@ public final class AmiConnector extends VerticleBase {
                         task -> context.runOnContext(here -> task.run()),
                         new Events());
         flow = new CallFlow(vertx, pbx.name(), derivation, this::lookUp);
-        variables = new VariableLookup(event -> flow.event(event, clock.instant()));
+        variables = new VariableLookup(this::found);
         use(configuration);
         connection = link(new NoSource());
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
@@ -162,6 +167,7 @@ public final class AmiConnector extends VerticleBase {
         AgentDirectory agents = changed.directory();
         flow.configure(agents, changed.variableNames());
         variables.configure(changed.variableNames());
+        recorder.configure(changed.variableNames());
     }
 
     private void connect() {
@@ -207,6 +213,13 @@ public final class AmiConnector extends VerticleBase {
         variables.onCallEvent(event, connection.requests());
     }
 
+    /** The answer to a question of ours, as the PBX would have told it by itself. */
+    private void found(AmiEvent variable) {
+        Instant at = clock.instant();
+        recorder.heard(RawText.of(List.of(variable)), at);
+        flow.event(variable, at);
+    }
+
     private void tick() {
         // while events wait, time has not gone on for the calls either
         if (handOver.depth() == 0) {
@@ -221,6 +234,10 @@ public final class AmiConnector extends VerticleBase {
     }
 
     private void figures() {
+        if (recorder.dropped() > 0) {
+            vitals.note(
+                    Vitals.Note.RECORDER, "recorded with gaps: " + recorder.dropped() + " pieces");
+        }
         vitals.sample(handOver.read(), handOver.lag(clock.instant()));
         publish();
     }
@@ -300,8 +317,10 @@ public final class AmiConnector extends VerticleBase {
     /** What becomes of the connection. */
     private final class Story implements PbxLink.Owner {
         @Override
-        public void read(List<AmiEvent> batch) {
-            handOver.offer(batch, clock.instant());
+        public void read(List<AmiEvent> batch, byte[] raw) {
+            Instant at = clock.instant();
+            recorder.heard(raw, at);
+            handOver.offer(batch, at);
         }
 
         @Override
@@ -322,6 +341,7 @@ public final class AmiConnector extends VerticleBase {
             log.warn("PBX {}: link lost: {}", pbx.name(), why);
             losses++;
             gap.lost(clock.instant(), flow.liveCalls());
+            recorder.note(Note.LOST, clock.instant());
             flow.lost();
             if (stable) {
                 backOff.reset();
@@ -338,23 +358,24 @@ public final class AmiConnector extends VerticleBase {
 
         @Override
         public void filtered(String words) {
-            vitals.note(Note.FILTER, words);
+            vitals.note(Vitals.Note.FILTER, words);
         }
 
         @Override
         public void beforeSnapshot() {
+            recorder.note(Note.ASKS, clock.instant());
             flow.restart();
         }
 
         @Override
         public void snapshotDone(String words) {
-            vitals.note(Note.SNAPSHOT, words);
+            vitals.note(Vitals.Note.SNAPSHOT, words);
             vitals.note(
-                    Note.VARIABLES,
+                    Vitals.Note.VARIABLES,
                     variables.isDenied()
                             ? "no right to read variables (write class call or reporting)"
                             : "");
-            vitals.note(Note.DOUBT, "");
+            vitals.note(Vitals.Note.DOUBT, "");
             vitals.inStep();
             if (words.isEmpty()) {
                 tellGap(clock.instant(), losses);

@@ -13,6 +13,15 @@ interface AmiSource {
         /** Events in the order of the stream. The list is the listener's own. */
         void events(List<AmiEvent> batch);
 
+        /**
+         * The same from a source that still has them as they came.
+         *
+         * @param raw each of them byte for byte, with its empty line; the listener's own
+         */
+        default void events(List<AmiEvent> batch, byte[] raw) {
+            events(batch);
+        }
+
         /** Events may have been lost before they got here. */
         void doubt(String why);
 

@@ -26,6 +26,9 @@ final class AmiStream {
          * message two.
          */
         void message(byte[] bytes, int from, int to);
+
+        /** The bytes of the event that comes next, valid during the call only. */
+        default void raw(byte[] bytes, int from, int to) {}
     }
 
     /** More than any event of a real PBX; a {@code Command} may answer with more. */
@@ -311,6 +314,7 @@ final class AmiStream {
             line = lineEnd + 2;
         }
         events++;
+        listener.raw(buffer, start, stop);
         listener.event(new AmiEvent(type, values, variables));
     }
 

@@ -1,5 +1,6 @@
 package io.belfry.ami;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.asteriskjava.util.SocketConnectionFacade;
 
 /**
@@ -35,21 +36,24 @@ final class DivertingSocket implements SocketConnectionFacade {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final Consumer<List<AmiEvent>> events;
+    private final BiConsumer<List<AmiEvent>, byte[]> events;
     private final byte[] buffer = new byte[READ];
     private final Deque<String> lines = new ArrayDeque<>();
     private final StringBuilder written = new StringBuilder();
     private final AmiStream stream;
     private List<AmiEvent> batch = new ArrayList<>();
+    private final ByteArrayOutputStream raw = new ByteArrayOutputStream(READ);
     private boolean started;
     private volatile long malformed;
     private volatile String end = "";
 
     /**
      * @param manager already open
-     * @param events called on the reading thread with what one read of the socket gave
+     * @param events called on the reading thread with what one read of the socket gave, decoded and
+     *     as it came
      */
-    DivertingSocket(ManagerSocket manager, Consumer<List<AmiEvent>> events) throws IOException {
+    DivertingSocket(ManagerSocket manager, BiConsumer<List<AmiEvent>, byte[]> events)
+            throws IOException {
         this.manager = manager;
         this.socket = manager.socket();
         this.in = socket.getInputStream();
@@ -61,6 +65,11 @@ final class DivertingSocket implements SocketConnectionFacade {
                             @Override
                             public void event(AmiEvent event) {
                                 batch.add(event);
+                            }
+
+                            @Override
+                            public void raw(byte[] bytes, int from, int to) {
+                                raw.write(bytes, from, to - from);
                             }
 
                             @Override
@@ -108,7 +117,9 @@ final class DivertingSocket implements SocketConnectionFacade {
         if (!batch.isEmpty()) {
             List<AmiEvent> ready = batch;
             batch = new ArrayList<>();
-            events.accept(ready);
+            byte[] asTheyCame = raw.toByteArray();
+            raw.reset();
+            events.accept(ready, asTheyCame);
         }
     }
 

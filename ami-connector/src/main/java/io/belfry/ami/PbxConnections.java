@@ -1,10 +1,14 @@
 package io.belfry.ami;
 
+import io.belfry.ami.recorder.FlightRecorder;
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStates;
 import io.belfry.core.bus.PbxTest;
 import io.belfry.core.bus.PbxTestResult;
+import io.belfry.core.bus.Recording;
+import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxConfig;
@@ -31,6 +35,7 @@ public final class PbxConnections extends VerticleBase {
 
     private final Function<String, String> secrets;
     private final CallKeeper keeper;
+    private final RecorderOptions recording;
     private final ConnectorOptions options;
     private final Clock clock;
     private final Map<String, Running> running = new HashMap<>();
@@ -39,19 +44,23 @@ public final class PbxConnections extends VerticleBase {
     private Future<Void> work = Future.succeededFuture();
     private boolean stopping;
 
-    private record Running(PbxConfig config, AmiConnector connector, String deployment) {}
+    private record Running(
+            PbxConfig config, AmiConnector connector, FlightRecorder recorder, String deployment) {}
 
     /**
      * @param secrets opens the sealed secrets of the settings; throws with words when it can not
      * @param keeper of live calls over a restart
+     * @param recording how much of each PBX's stream is kept on disk
      */
     public PbxConnections(
             Function<String, String> secrets,
             CallKeeper keeper,
+            RecorderOptions recording,
             ConnectorOptions options,
             Clock clock) {
         this.secrets = secrets;
         this.keeper = keeper;
+        this.recording = recording;
         this.options = options;
         this.clock = clock;
     }
@@ -62,6 +71,7 @@ public final class PbxConnections extends VerticleBase {
         PbxTester tester = new PbxTester(vertx, options.link());
         Ask.PBX_STATES.answer(vertx, query -> Future.succeededFuture(states()));
         Ask.TEST_PBX.answer(vertx, test -> test(tester, test));
+        Ask.RECORDING.answer(vertx, this::cut);
         Topic.CONFIG.subscribe(vertx, announced -> follow());
         follow();
         return Future.succeededFuture();
@@ -70,7 +80,7 @@ public final class PbxConnections extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        return work;
+        return work.compose(done -> close(List.copyOf(running.values())));
     }
 
     /** One change after the other: a connector must be gone before its successor comes. */
@@ -131,6 +141,7 @@ public final class PbxConnections extends VerticleBase {
     private Future<Void> undeploy(Running old) {
         running.remove(old.config().id());
         return vertx.undeploy(old.deployment())
+                .compose(done -> close(List.of(old)))
                 .onSuccess(done -> log.info("PBX {}: connection given up", old.config().name()))
                 .onSuccess(done -> tellIfOff(old.config()))
                 .otherwiseEmpty();
@@ -149,22 +160,43 @@ public final class PbxConnections extends VerticleBase {
         }
     }
 
+    /** Waits for the disk, so not here. */
+    private Future<Void> close(List<Running> all) {
+        return vertx.<Void>executeBlocking(
+                () -> {
+                    all.forEach(each -> each.recorder().close());
+                    return null;
+                },
+                false);
+    }
+
     private Future<Void> deploy(PbxConfig pbx) {
         if (!pbx.enabled() || running.containsKey(pbx.id()) || stopping) {
             return Future.succeededFuture();
         }
+        FlightRecorder recorder = new FlightRecorder(pbx.name(), pbx.id(), recording);
         AmiConnector connector =
                 new AmiConnector(
                         pbx,
                         secrets,
                         new AmiTranslator(pbx.name()),
                         keeper,
+                        recorder,
                         options,
                         configuration,
                         clock);
         return vertx.deployVerticle(connector)
-                .onSuccess(id -> running.put(pbx.id(), new Running(pbx, connector, id)))
-                .onFailure(e -> log.error("PBX {} can not be served", pbx.name(), e))
+                .onSuccess(id -> running.put(pbx.id(), new Running(pbx, connector, recorder, id)))
+                .onFailure(
+                        e -> {
+                            log.error("PBX {} can not be served", pbx.name(), e);
+                            vertx.executeBlocking(
+                                    () -> {
+                                        recorder.close();
+                                        return pbx;
+                                    },
+                                    false);
+                        })
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -187,6 +219,24 @@ public final class PbxConnections extends VerticleBase {
     private PbxState state(PbxConfig pbx, Status status, String detail) {
         return new PbxState(
                 pbx.name(), status, detail, since, "", Instant.EPOCH, 0, 0, 0, 0, 0, 0, "", 0, -1);
+    }
+
+    private Future<Recording> cut(RecordingQuery query) {
+        return running.values().stream()
+                .filter(each -> each.config().name().equals(query.pbx()))
+                .findFirst()
+                .map(Running::recorder)
+                .map(
+                        recorder ->
+                                vertx.executeBlocking(
+                                        () ->
+                                                recorder.cut(
+                                                        query.uniqueid(),
+                                                        BirthTime.of(query),
+                                                        query.masked()),
+                                        false))
+                .orElse(Future.succeededFuture(""))
+                .map(Recording::new);
     }
 
     private Future<PbxTestResult> test(PbxTester tester, PbxTest test) {

@@ -18,7 +18,7 @@ final class PbxLink implements AmiSource.Listener {
     /** Who made the connection; called on the event loop, but for the events. */
     interface Owner {
         /** Called on a thread of the source. */
-        void read(List<AmiEvent> batch);
+        void read(List<AmiEvent> batch, byte[] raw);
 
         void connected(Connected connected);
 
@@ -169,7 +169,12 @@ final class PbxLink implements AmiSource.Listener {
 
     @Override
     public void events(List<AmiEvent> batch) {
-        owner.read(batch);
+        owner.read(batch, RawText.of(batch));
+    }
+
+    @Override
+    public void events(List<AmiEvent> batch, byte[] raw) {
+        owner.read(batch, raw);
     }
 
     @Override

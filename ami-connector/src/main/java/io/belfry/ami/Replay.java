@@ -11,15 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
  * Derives call events from recordings of the manager interface, without a server: {@code NAME.ami}
- * or {@code .ami.gz}, with {@code NAME.timing} beside it where there is one. It runs the same code
- * as a live connection.
+ * or {@code .ami.gz}, with {@code NAME.timing} beside it where there is one; without it the times
+ * are those of the events' {@code Timestamp} headers, if they have them. It runs the same code as a
+ * live connection.
  */
 public final class Replay {
     /**
@@ -48,7 +51,7 @@ public final class Replay {
      * @throws IOException when a recording can not be read
      */
     public void play(List<Path> connections, Consumer<Derived> out) throws IOException {
-        AmiTranslator translator = new AmiTranslator(PBX);
+        AmiTranslator translator = new AmiTranslator(Stamped.pbxOf(connections).orElse(PBX));
         translator.configure(agents, variables);
         Instant begin = Instant.EPOCH;
         for (Path connection : connections) {
@@ -67,32 +70,14 @@ public final class Replay {
             throws IOException {
         AmiTranslator translator = new AmiTranslator(PBX);
         translator.configure(agents, variables);
-        Clock now = new Clock();
-        AmiStream stream = new AmiStream(translating(translator, now, out));
+        Player player = new Player(translator, out);
         translator.connected();
         byte[] buffer = new byte[READ];
         for (int read = manager.read(buffer); read >= 0; read = manager.read(buffer)) {
-            now.now = clock.instant();
-            translator.tick(now.now).forEach(out);
-            stream.feed(buffer, 0, read);
+            player.feed(clock.instant(), buffer, read);
         }
-        translator.tick(now.now.plusSeconds(1)).forEach(out);
-        return stream.events() + stream.unused();
-    }
-
-    private static AmiStream.Listener translating(
-            AmiTranslator translator, Clock clock, Consumer<CallEvent> out) {
-        return new AmiStream.Listener() {
-            @Override
-            public void event(AmiEvent event) {
-                translator.translate(event, clock.now).forEach(out);
-            }
-
-            @Override
-            public void message(byte[] data, int from, int to) {
-                // what somebody asked for is no part of the calls
-            }
-        };
+        player.end();
+        return player.events();
     }
 
     /**
@@ -101,29 +86,47 @@ public final class Replay {
     private static Instant play(
             Path recording, AmiTranslator translator, Instant begin, Consumer<Derived> out)
             throws IOException {
-        String name = name(recording);
         byte[] bytes = read(recording);
-        Clock clock = new Clock();
+        List<Piece> pieces = pieces(recording, bytes, begin);
+        Instant first = pieces.isEmpty() ? begin : pieces.get(0).at();
+        // a timing counts from the connection, and so does a recording without any
+        Instant zero = Stamped.isStamped(bytes) && !hasTiming(recording) ? first : begin;
         Consumer<CallEvent> told =
                 event ->
                         out.accept(
                                 new Derived(
-                                        name,
-                                        Duration.between(begin, event.at()).toMillis(),
+                                        name(recording),
+                                        Duration.between(zero, event.at()).toMillis(),
                                         event));
-        AmiStream stream = new AmiStream(translating(translator, clock, told));
+        Player player = new Player(translator, told);
+        translator.lost();
         translator.connected();
+        pieces.forEach(player::play);
+        return player.end();
+    }
+
+    static List<Piece> pieces(Path recording, byte[] bytes, Instant begin) throws IOException {
+        if (!hasTiming(recording) && Stamped.isStamped(bytes)) {
+            return Stamped.pieces(bytes);
+        }
+        List<Piece> pieces = new ArrayList<>();
         int at = 0;
         for (Chunk chunk : chunks(recording, bytes.length)) {
-            clock.now = begin.plusMillis(chunk.millis());
-            translator.tick(clock.now).forEach(told);
             int length = Math.min(chunk.length(), bytes.length - at);
-            stream.feed(bytes, at, length);
+            pieces.add(
+                    new Piece(
+                            begin.plusMillis(chunk.millis()),
+                            Arrays.copyOfRange(bytes, at, at + length),
+                            ""));
             at += length;
         }
-        Instant end = clock.now.plusSeconds(1);
-        translator.tick(end).forEach(told);
-        return end;
+        return pieces;
+    }
+
+    private static boolean hasTiming(Path recording) {
+        return Stream.of(".timing", ".timing.gz")
+                .anyMatch(
+                        ending -> Files.exists(recording.resolveSibling(name(recording) + ending)));
     }
 
     /** The file's name without its endings. */
@@ -151,7 +154,7 @@ public final class Replay {
         return List.of(new Chunk(0, length));
     }
 
-    private static byte[] read(Path file) throws IOException {
+    static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 InputStream plain =
                         file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
@@ -161,7 +164,66 @@ public final class Replay {
 
     private record Chunk(long millis, int length) {}
 
-    private static final class Clock {
+    /**
+     * What was read at one moment.
+     *
+     * @param note what a recorder of ours says of the connection; empty for what the PBX says
+     */
+    record Piece(Instant at, byte[] bytes, String note) {}
+
+    private static final class Player {
+        private final AmiTranslator translator;
+        private final Consumer<CallEvent> told;
+        private final AmiStream stream;
         private Instant now = Instant.EPOCH;
+
+        Player(AmiTranslator translator, Consumer<CallEvent> told) {
+            this.translator = translator;
+            this.told = told;
+            this.stream =
+                    new AmiStream(
+                            new AmiStream.Listener() {
+                                @Override
+                                public void event(AmiEvent event) {
+                                    translator.translate(event, now).forEach(told);
+                                }
+
+                                @Override
+                                public void message(byte[] data, int from, int to) {
+                                    // what the recorder asked for is no part of the calls
+                                }
+                            });
+        }
+
+        void play(Piece piece) {
+            goOn(piece.at());
+            if (piece.note().equals(Stamped.LOST)) {
+                translator.lost();
+            } else if (piece.note().equals(Stamped.ASKS)) {
+                translator.connected();
+            }
+            stream.feed(piece.bytes(), 0, piece.bytes().length);
+        }
+
+        void feed(Instant at, byte[] bytes, int length) {
+            goOn(at);
+            stream.feed(bytes, 0, length);
+        }
+
+        private void goOn(Instant at) {
+            now = at;
+            translator.tick(now).forEach(told);
+        }
+
+        /** How many came, those of which nothing is ever made included. */
+        long events() {
+            return stream.events() + stream.unused();
+        }
+
+        Instant end() {
+            now = now.plusSeconds(1);
+            translator.tick(now).forEach(told);
+            return now;
+        }
     }
 }

@@ -19,7 +19,8 @@ final class Vitals {
         FILTER,
         SNAPSHOT,
         VARIABLES,
-        DOUBT
+        DOUBT,
+        RECORDER
     }
 
     /** Figures that others count. */

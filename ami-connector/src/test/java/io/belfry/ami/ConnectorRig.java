@@ -2,6 +2,8 @@ package io.belfry.ami;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.ami.recorder.FlightRecorder;
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.agent.Agent;
 import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.RecordCodec;
@@ -90,6 +92,7 @@ final class ConnectorRig implements AutoCloseable {
                         secrets,
                         derivation,
                         CallKeeper.NONE,
+                        new FlightRecorder("lab", "p1", RecorderOptions.OFF),
                         options,
                         CONFIGURATION,
                         Clock.systemUTC());

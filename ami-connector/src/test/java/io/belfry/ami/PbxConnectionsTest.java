@@ -2,6 +2,7 @@ package io.belfry.ami;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigAnnounced;
 import io.belfry.core.bus.PbxStatesQuery;
@@ -195,6 +196,7 @@ class PbxConnectionsTest {
                         new PbxConnections(
                                 PbxConnectionsTest::open,
                                 CallKeeper.NONE,
+                                RecorderOptions.OFF,
                                 ConnectorRig.quick(),
                                 Clock.systemUTC())));
     }

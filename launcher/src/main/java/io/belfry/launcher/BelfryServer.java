@@ -206,7 +206,8 @@ final class BelfryServer {
 
     private PbxConnections connections(Secrets secrets, CallStore calls) {
         CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database));
-        return new PbxConnections(secrets::open, keeper, ConnectorOptions.defaults(), clock);
+        return new PbxConnections(
+                secrets::open, keeper, config.recorder(), ConnectorOptions.defaults(), clock);
     }
 
     private List<PbxConfig> fixedPbxs(Secrets secrets) {

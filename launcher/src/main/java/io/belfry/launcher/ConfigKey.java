@@ -27,7 +27,12 @@ record ConfigKey(String name, String usually, String meaning) {
                             "first administrator, instead of the set-up link"),
                     new ConfigKey("admin.password", "none", "the password of admin.user"),
                     new ConfigKey(
-                            "api.token", "none", "administrator's token for programs, 8 or more"));
+                            "api.token", "none", "administrator's token for programs, 8 or more"),
+                    new ConfigKey(
+                            "recorder.size",
+                            "200",
+                            "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),
+                    new ConfigKey("recorder.hours", "24", "and not longer than this"));
 
     /** Of each entry of the list {@code pbx}. */
     static final List<ConfigKey> OF_A_PBX =

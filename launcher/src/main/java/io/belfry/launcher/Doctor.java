@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.belfry.ami.CallKeeper;
 import io.belfry.ami.ConnectorOptions;
 import io.belfry.ami.PbxConnections;
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxTest;
 import io.belfry.core.bus.PbxTestResult;
@@ -161,6 +162,7 @@ final class Doctor {
                         new PbxConnections(
                                 secrets::open,
                                 CallKeeper.NONE,
+                                RecorderOptions.OFF,
                                 ConnectorOptions.defaults(),
                                 Clock.systemUTC()));
         for (PbxConfig pbx : all) {

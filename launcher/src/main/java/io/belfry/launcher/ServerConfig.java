@@ -1,9 +1,11 @@
 package io.belfry.launcher;
 
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.launcher.ConfigValues.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
  * @param dataDir database file, key of the secrets
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
+ * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param pbxs shown in the pages read-only
  */
 record ServerConfig(
@@ -33,6 +36,7 @@ record ServerConfig(
         DatabaseConfig database,
         FirstAdmin admin,
         String apiToken,
+        RecorderOptions recorder,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
@@ -85,6 +89,7 @@ record ServerConfig(
                 database(values, dataDir),
                 admin(values),
                 token(values),
+                recorder(values, dataDir),
                 pbxs(values));
     }
 
@@ -170,6 +175,37 @@ record ServerConfig(
                             + " characters");
         }
         return token;
+    }
+
+    private static RecorderOptions recorder(ConfigValues values, Path dataDir) {
+        return new RecorderOptions(
+                dataDir.resolve("recordings"),
+                whole(values, "recorder.size", 200, 0, 100_000) << 20,
+                Duration.ofHours(whole(values, "recorder.hours", 24, 1, 8_760)));
+    }
+
+    private static long whole(
+            ConfigValues values, String key, long otherwise, long least, long most) {
+        Value value = values.all().get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.text().matches("\\d{1,9}")) {
+            long number = Long.parseLong(value.text());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new ConfigProblem(
+                value.source()
+                        + ": "
+                        + key
+                        + " is \""
+                        + value.text()
+                        + "\", wants a number from "
+                        + least
+                        + " to "
+                        + most);
     }
 
     private static List<ConfiguredPbx> pbxs(ConfigValues values) {

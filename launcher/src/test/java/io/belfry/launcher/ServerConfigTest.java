@@ -7,6 +7,7 @@ import io.belfry.launcher.ServerConfig.ConfiguredPbx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerConfigTest {
     @TempDir private Path folder;
+
+    @Test
+    void recorderIsBoundedAndCanBeOff() {
+        ServerConfig usual = ServerConfig.of(new ConfigValues());
+        ServerConfig off =
+                ServerConfig.of(new ConfigValues().arguments(List.of("--recorder.size=0")));
+
+        assertThat(usual.recorder().bytes()).isEqualTo(200L << 20);
+        assertThat(usual.recorder().age()).isEqualTo(Duration.ofHours(24));
+        assertThat(off.recorder().bytes()).isZero();
+        assertThatThrownBy(
+                        () ->
+                                ServerConfig.of(
+                                        new ConfigValues()
+                                                .arguments(List.of("--recorder.hours=0"))))
+                .hasMessageContaining("recorder.hours is \"0\", wants a number from 1 to 8760");
+    }
 
     @Test
     void startsWithoutAnyConfiguration() {

@@ -54,6 +54,10 @@ public final class Ask<Q, A> {
     public static final Ask<PbxTest, PbxTestResult> TEST_PBX =
             new Ask<>("belfry.pbx.test", Duration.ofSeconds(15));
 
+    /** What a PBX said of one call. */
+    public static final Ask<RecordingQuery, Recording> RECORDING =
+            new Ask<>("belfry.pbx.recording", Duration.ofSeconds(30));
+
     /** State of all PBXs. */
     public static final Ask<PbxStatesQuery, PbxStates> PBX_STATES =
             new Ask<>("belfry.pbx.states", Duration.ofSeconds(2));

@@ -71,6 +71,8 @@ public final class WireFormat {
                                 PbxTestResult.class,
                                 PbxStatesQuery.class,
                                 PbxStates.class,
+                                RecordingQuery.class,
+                                Recording.class,
                                 RowRequest.class,
                                 PresenceQuery.class,
                                 Presence.class,
