@@ -113,10 +113,11 @@ final class ChildServer implements AutoCloseable {
         TestServer.until(
                 LIMIT,
                 "connected and in step",
-                () ->
-                        send("GET", "/health/ready", "").statusCode() == 200
-                                ? Optional.of(true)
-                                : Optional.empty());
+                () -> isInStep() ? Optional.of(true) : Optional.empty());
+    }
+
+    boolean isInStep() {
+        return send("GET", "/health/ready", "").statusCode() == 200;
     }
 
     JsonObject get(String path) {
@@ -147,10 +148,18 @@ final class ChildServer implements AutoCloseable {
 
     /** All calls that it knows, each once per page that lists it. */
     List<JsonObject> calls() {
+        return calls("");
+    }
+
+    /**
+     * @param query which of them, as in an address
+     */
+    List<JsonObject> calls(String query) {
         List<JsonObject> all = new ArrayList<>();
         String cursor = "";
         do {
-            JsonObject page = get("/api/v1/calls?limit=100&cursor=" + encoded(cursor));
+            JsonObject page =
+                    get("/api/v1/calls?limit=100&cursor=" + encoded(cursor) + "&" + query);
             page.getJsonArray("items").forEach(each -> all.add((JsonObject) each));
             cursor = Optional.ofNullable(page.getString("next")).orElse("");
         } while (!cursor.isEmpty());

@@ -2,10 +2,15 @@ package io.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.ami.Replay;
+import io.belfry.core.agent.AgentDirectory;
 import io.belfry.simulator.PbxSimulator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,42 @@ class WholeWayTest {
             assertThat(row.getJsonObject("channel").getString("ordernumber")).isEqualTo("A-6006");
             assertThat(story).anyMatch(line -> line.contains("queue is support, wants sales"));
             assertThat(server.items("/api/v1/realtime")).hasSize(1);
+        }
+    }
+
+    /** A complaint becomes a file, and the file becomes the same events again. */
+    @Test
+    void recordingOfACallIsReplayedToTheEventsOfItsStory() throws IOException {
+        try (PbxSimulator pbx = TestServer.simulator();
+                TestServer server = TestServer.start(folder, TestServer.pbx(pbx.port()))) {
+            server.untilLive();
+            play(pbx, "14-two-calls-interleaved");
+            play(pbx, "06-ringall-one-answers");
+            JsonObject call =
+                    TestServer.until(
+                            "both calls and the one with three agents have ended",
+                            () ->
+                                    server.items("/api/v1/calls").stream()
+                                            .filter(each -> each.getString("queue").equals("sales"))
+                                            .filter(each -> each.getString("state").equals("ended"))
+                                            .findFirst());
+            String path = "/api/v1/calls/" + call.getString("id");
+            List<String> told =
+                    server.items(path + "/trace").stream()
+                            .filter(line -> line.getString("step").equals("pbx"))
+                            .map(line -> line.getJsonObject("data").getString("id"))
+                            .toList();
+            Path file = folder.resolve("complaint.ami");
+            Files.writeString(file, server.get(path + "/recording").body());
+
+            List<String> replayed = new ArrayList<>();
+            new Replay(AgentDirectory.EMPTY, List.of())
+                    .play(List.of(file), each -> replayed.add(each.event().id()));
+
+            assertThat(told).hasSize(8);
+            assertThat(replayed).isEqualTo(told);
+            assertThat(server.get(path + "/recording?mask=true").body())
+                    .doesNotContain(call.getString("callernum"));
         }
     }
 

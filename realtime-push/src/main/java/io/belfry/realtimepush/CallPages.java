@@ -121,6 +121,7 @@ final class CallPages {
             String id, java.util.Optional<CallView> call, StoryView story) {
         Map<String, Object> model = new HashMap<>();
         model.put("id", id);
+        model.put("href", encoded(id).replace("+", "%20"));
         call.ifPresent(found -> model.put("call", found));
         model.put("story", story);
         model.put("texts", RealtimePages.TEXTS);

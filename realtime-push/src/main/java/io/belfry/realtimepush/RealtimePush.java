@@ -81,6 +81,7 @@ public final class RealtimePush extends VerticleBase {
         new CallPages(access, settings, clock).mount(site);
         new CallsRest(access).mount(site);
         events.mount(site);
+        new RecordingRest(vertx, access).mount(site);
     }
 
     /** What has been answered is written; the rest is, unless the database keeps us waiting. */

@@ -2,9 +2,11 @@ package io.belfry.realtimepush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.web.Browser;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,35 @@ class CallsTest {
         assertThat(house.as("sales").get(unknown).statusCode()).isEqualTo(404);
         assertThat(house.as("support").get(path).statusCode()).isEqualTo(200);
         assertThat(house.as("admin").get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoMaySeeTheStoryMayHaveTheRecording() {
+        String path = "/api/v1/calls/pbx1:1.1/recording";
+
+        HttpResponse<String> mine = house.as("sales").get(path + "?mask=true");
+
+        assertThat(mine.statusCode()).isEqualTo(200);
+        assertThat(mine.headers().firstValue("Content-Disposition").orElseThrow())
+                .isEqualTo("attachment; filename=\"belfry-pbx1-1.1-masked.ami\"");
+        assertThat(mine.body().length()).isEqualTo(10);
+        RecordingQuery asked = house.recordings.get(house.recordings.size() - 1);
+        assertThat(asked.masked()).isTrue();
+        assertThat(asked.pbx()).isEqualTo("pbx1");
+        assertThat(asked.started()).isAfter(Instant.EPOCH);
+        int before = house.recordings.size();
+        assertThat(house.as("support").get(path).statusCode()).isEqualTo(404);
+        assertThat(house.recordings).hasSize(before);
+    }
+
+    @Test
+    void recordingThatIsGoneIsSaidToBe() {
+        HttpResponse<String> gone = house.as("support").get("/api/v1/calls/pbx1:2.2/recording");
+
+        assertThat(gone.statusCode()).isEqualTo(404);
+        assertThat(gone.body()).contains("no_recording", "recorder.hours");
+        assertThat(house.as("support").get("/api/v1/calls/pbx1:2.2/recording?mask=x").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

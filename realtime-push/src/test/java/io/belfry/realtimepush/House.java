@@ -5,6 +5,8 @@ import static io.belfry.core.web.Await.await;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxStates;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.Recording;
+import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.bus.RowRequest;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
@@ -69,6 +71,7 @@ final class House implements AutoCloseable {
     final Site site;
     final int port;
     final List<RealtimeRow> published = new CopyOnWriteArrayList<>();
+    final List<RecordingQuery> recordings = new CopyOnWriteArrayList<>();
 
     private final String name;
     private final CallStore calls;
@@ -98,6 +101,13 @@ final class House implements AutoCloseable {
         await(sessions.start());
         site = new Site(vertx, sessions, new Views(vertx, "realtime-push"), config);
         Ask.CONFIG.answer(vertx, question -> Future.succeededFuture(settings));
+        Ask.RECORDING.answer(
+                vertx,
+                query -> {
+                    recordings.add(query);
+                    boolean there = query.uniqueid().equals("1.1");
+                    return Future.succeededFuture(new Recording(there ? "Event: \u00ff\r\n" : ""));
+                });
         Ask.PBX_STATES.answer(vertx, question -> Future.succeededFuture(new PbxStates(pbxs)));
         Topic.ROWS.subscribe(vertx, published::add);
         site.post("/enter/:who", Access.PUBLIC, this::enter);

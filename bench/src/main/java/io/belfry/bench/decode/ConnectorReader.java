@@ -3,6 +3,7 @@ package io.belfry.bench.decode;
 import io.belfry.ami.CallKeeper;
 import io.belfry.ami.ConnectorOptions;
 import io.belfry.ami.PbxConnections;
+import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.RecordCodec;
@@ -63,6 +64,7 @@ final class ConnectorReader implements ReaderMain.Reader {
                 new PbxConnections(
                         secret -> secret,
                         CallKeeper.NONE,
+                        RecorderOptions.OFF,
                         ConnectorOptions.defaults(),
                         Clock.systemUTC());
         await(vertx.deployVerticle(connections));
