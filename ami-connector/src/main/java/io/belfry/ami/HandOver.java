@@ -115,29 +115,29 @@ final class HandOver {
     }
 
     private void drain() {
-        for (int left = turn; left > 0; left--) {
-            if (next == current.events.size() && !nextBatch()) {
-                receiver.drained();
-                return;
-            }
-            AmiEvent event = current.events.get(next++);
-            synchronized (lock) {
-                depth--;
-            }
-            receiver.event(event, current.at);
+        int done = 0;
+        while (done < turn && (next < current.events.size() || nextBatch())) {
+            receiver.event(current.events.get(next++), current.at);
+            done++;
         }
+        boolean more;
         synchronized (lock) {
+            depth -= done;
+            more = depth > 0;
+            scheduled = more;
             lock.notifyAll();
         }
-        loop.execute(this::drain);
+        if (more) {
+            loop.execute(this::drain);
+        } else {
+            receiver.drained();
+        }
     }
 
     private boolean nextBatch() {
         synchronized (lock) {
-            lock.notifyAll();
             current = waiting.isEmpty() ? Batch.NONE : waiting.poll();
             next = 0;
-            scheduled = current != Batch.NONE;
         }
         if (current != Batch.NONE) {
             receiver.batch(current.at);
