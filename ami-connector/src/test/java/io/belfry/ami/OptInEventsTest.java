@@ -62,7 +62,7 @@ class OptInEventsTest {
         List<String> wanted = new ArrayList<>();
         List<String> derived = new ArrayList<>();
         for (Path file : RecordingsTest.connections(scenario)) {
-            for (Expected.Line line : Expected.ringEnds(Replay.name(file))) {
+            for (VerifiedEvents.Line line : Expected.ringEnds(Replay.name(file))) {
                 String event = REASONS.get(line.get("reason"));
                 if (event != null) {
                     String leg = line.get("agent_leg_uniqueid");

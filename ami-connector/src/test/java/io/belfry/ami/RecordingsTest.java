@@ -3,19 +3,15 @@ package io.belfry.ami;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.AgentDirectory;
-import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.wire.CallEventJson;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ground truth: what a real PBX said must become exactly the events that the phones confirm. */
 class RecordingsTest {
-    private static final long TOLERANCE_MILLIS = 150;
-    private static final List<String> VARIABLES = List.of("ordernumber", "customerid");
-
     private static final AgentDirectory AGENTS = Expected.agents();
 
     static Stream<String> scenarios() {
@@ -45,7 +38,8 @@ class RecordingsTest {
         List<String> differences = new ArrayList<>();
         derived.forEach(
                 (file, events) ->
-                        differences.addAll(compare(Expected.of(file), new ArrayList<>(events))));
+                        differences.addAll(
+                                new Comparison(AGENTS).differences(Expected.of(file), events)));
 
         assertThat(differences).isEmpty();
     }
@@ -79,7 +73,7 @@ class RecordingsTest {
         Map<String, List<JsonObject>> derived = new HashMap<>();
         List<Path> connections = connections(scenario);
         connections.forEach(file -> derived.put(Replay.name(file), new ArrayList<>()));
-        new Replay(AGENTS, VARIABLES)
+        new Replay(AGENTS, Comparison.VARIABLES)
                 .play(
                         connections,
                         each -> {
@@ -102,90 +96,5 @@ class RecordingsTest {
                 .sorted()
                 .map(Expected.FOLDER::resolve)
                 .toList();
-    }
-
-    private static List<String> compare(List<Expected.Line> wanted, List<JsonObject> derived) {
-        List<String> differences = new ArrayList<>();
-        for (Expected.Line line : wanted) {
-            Optional<JsonObject> match =
-                    derived.stream()
-                            .filter(event -> fits(line, event))
-                            .min(Comparator.comparing(event -> distance(line, event)));
-            if (match.isEmpty()) {
-                differences.add("missing " + line);
-                continue;
-            }
-            derived.remove(match.get());
-            differences.addAll(differences(line, match.get()));
-        }
-        // what a snapshot proved is no line of the table, which lists what the stream itself says
-        derived.stream()
-                .filter(event -> !event.containsKey("recovered"))
-                .forEach(event -> differences.add("extra " + event.encode()));
-        return differences;
-    }
-
-    private static boolean fits(Expected.Line line, JsonObject event) {
-        return line.get("event").equals(event.getString("event"))
-                && line.get("uniqueid").equals(event.getString("uniqueid"))
-                && line.get("queue").equals(event.getString("queue"))
-                && line.get("peer").equals(event.getString("peer", ""));
-    }
-
-    private static long distance(Expected.Line line, JsonObject event) {
-        return Math.abs(line.millis() - event.getLong("t_ms"));
-    }
-
-    private static List<String> differences(Expected.Line line, JsonObject event) {
-        Map<String, String> wanted = new HashMap<>();
-        Kind kind = Kind.valueOf(line.get("event").toUpperCase(java.util.Locale.ROOT));
-        if (kind != Kind.ABANDON) {
-            String agent =
-                    AGENTS.ofDevice(line.get("peer"))
-                            .map(each -> each.name())
-                            .orElse(line.get("agent"));
-            wanted.put("agentname", agent);
-        }
-        if (!line.get("caller").isEmpty()) {
-            wanted.put("callernum", line.get("caller"));
-        }
-        for (String figure : List.of("holdtime", "ringtime", "talktime")) {
-            String column = figure.equals("ringtime") ? figure : figure + "_s";
-            if (!line.get(column).isEmpty()) {
-                wanted.put(figure, line.get(column));
-            }
-        }
-        if (kind == Kind.HANGUP) {
-            wanted.put("reason", line.get("reason"));
-        }
-        if (kind == Kind.ABANDON && !line.get("reason").isEmpty()) {
-            String reason = line.get("reason");
-            wanted.put(
-                    "abandonreason",
-                    Set.of("caller", "timeout", "withdrawn").contains(reason) ? reason : "other");
-        }
-        for (String variable : VARIABLES) {
-            if (kind == Kind.RINGING || !line.get(variable).isEmpty()) {
-                wanted.put(variable, AmiText.unescaped(line.get(variable)));
-            }
-        }
-        List<String> differences = new ArrayList<>();
-        wanted.forEach(
-                (field, value) -> {
-                    if (!value.equals(event.getString(field))) {
-                        differences.add(
-                                line
-                                        + ": "
-                                        + field
-                                        + " is "
-                                        + event.getString(field)
-                                        + ", not "
-                                        + value);
-                    }
-                });
-        if (distance(line, event) > TOLERANCE_MILLIS) {
-            differences.add(line + ": came at " + event.getLong("t_ms"));
-        }
-        return differences;
     }
 }

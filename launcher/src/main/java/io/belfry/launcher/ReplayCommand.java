@@ -1,5 +1,6 @@
 package io.belfry.launcher;
 
+import io.belfry.ami.Conformance;
 import io.belfry.ami.Replay;
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Parameters;
                 "Derives call events from recordings of the manager interface, one JSON object per line.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
+    private static final int NOT_EXACT = 1;
+
     @Option(
             names = "--agents",
             paramLabel = "FILE.json",
@@ -49,14 +52,45 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--all", description = "The opt-in events too.")
     private boolean all;
 
+    @Option(
+            names = "--conformance",
+            paramLabel = "FOLDER",
+            description =
+                    "Compares all recordings of a folder with its expected.csv and prints a table.")
+    private Path conformance;
+
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "FILE.ami",
             description = "Recordings, .ami or .ami.gz.")
-    private List<Path> files;
+    private List<Path> files = List.of();
 
     @Override
     public Integer call() {
+        if (conformance != null) {
+            return table(conformance);
+        }
+        if (files.isEmpty()) {
+            System.err.println("belfry replay: which recording? See --help.");
+            return Main.WRONG_INPUT;
+        }
+        return replay();
+    }
+
+    private static int table(Path folder) {
+        try {
+            Conformance conformance = Conformance.of(folder);
+            System.out.print(conformance.markdown());
+            System.out.flush();
+            conformance.differences().forEach(System.err::println);
+            return conformance.isExact() ? 0 : NOT_EXACT;
+        } catch (IOException | DecodeException | ClassCastException e) {
+            System.err.println(folder + ": " + reason(e));
+            return Main.WRONG_INPUT;
+        }
+    }
+
+    private int replay() {
         AgentDirectory agents;
         try {
             agents = agentsFile == null ? AgentDirectory.EMPTY : agents(agentsFile);

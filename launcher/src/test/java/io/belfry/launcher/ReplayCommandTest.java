@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ReplayCommandTest {
@@ -68,6 +72,24 @@ class ReplayCommandTest {
         replay("--all", RECORDINGS + "03-abandon-while-waiting.ami.gz");
 
         assertThat(lines()).anyMatch(line -> line.contains("\"event\":\"queued\""));
+    }
+
+    /** To be made anew by the command that stands in it. */
+    @Test
+    void publishedTableIsWhatTheRecordingsMake() throws IOException {
+        int exit = replay("--conformance", RECORDINGS);
+
+        assertThat(exit).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(Files.readString(Path.of("../docs/conformance.md")))
+                .contains("\n93 of 93 recordings are exact");
+    }
+
+    @Test
+    void tableOfAFolderWithoutRecordingsIsRefused(@TempDir Path folder) {
+        assertThat(replay("--conformance", folder.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no such file");
     }
 
     private static int replay(String... arguments) {
