@@ -97,7 +97,11 @@ final class Snapshot {
             case QUEUE_PARAMS -> {}
             case QUEUE_MEMBER -> members.add(e);
             case QUEUE_ENTRY -> entries.add(e);
-            default -> listed.put(e.get(UNIQUEID), e);
+            default -> {
+                listed.put(e.get(UNIQUEID), e);
+                // at once: what happens to it from now on may come before the lists have ended
+                announce(e);
+            }
         }
     }
 
@@ -146,7 +150,6 @@ final class Snapshot {
     }
 
     private PbxSnapshot picture() {
-        listed.values().forEach(this::announce);
         List<Call> waiting = new ArrayList<>();
         List<Pair> ringing = new ArrayList<>();
         for (AmiEvent entry : entries) {

@@ -81,7 +81,8 @@ final class JournalJudge {
     private void ring(CallTruth call, CallTruth.Ring ring) {
         Predicate<CallEvent> leg =
                 e -> isOf(e, call, ring.queue()) && e.agent().peer().equals(ring.address());
-        List<CallEvent> ringing = take(1, leg.and(e -> e.kind() == Kind.RINGING));
+        List<CallEvent> ringing =
+                take(1, leg.and(e -> e.kind() == Kind.RINGING && during(e, ring)));
         if (seen(ring.from())) {
             exactly(ringing, 1, "ringing", call, ring);
             // a list of that very moment can be quicker than the queue
@@ -98,7 +99,16 @@ final class JournalJudge {
         Kind end = RING_ENDS.get(ring.result());
         List<CallEvent> ends = List.of();
         if (end != null) {
-            ends = take(1, leg.and(e -> e.kind() == end || isRecoveredRingEnd(e)));
+            ends =
+                    take(
+                            1,
+                            leg.and(e -> e.kind() == end || isRecoveredRingEnd(e))
+                                    .and(
+                                            e ->
+                                                    during(e, ring)
+                                                            || e.head().recovered()
+                                                                    && !e.at().isBefore(
+                                                                                    ring.from())));
         }
         if (seen(ring.from())
                 && seen(ring.until())
@@ -106,6 +116,10 @@ final class JournalJudge {
                 && !over(ring.from(), ring.until())) {
             exactly(ends, false, end.word(), call, ring);
         }
+    }
+
+    private static boolean during(CallEvent event, CallTruth.Ring ring) {
+        return !event.at().isBefore(ring.from()) && !event.at().isAfter(ring.until());
     }
 
     private static boolean isRecoveredRingEnd(CallEvent event) {

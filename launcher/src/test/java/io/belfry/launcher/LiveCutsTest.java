@@ -11,6 +11,7 @@ import io.belfry.simulator.plan.PbxPlan;
 import io.belfry.simulator.proxy.FaultProxy;
 import io.belfry.simulator.state.ChannelState;
 import io.belfry.simulator.state.PbxState;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +140,7 @@ class LiveCutsTest {
         blind.add(new TruthComparison.Blind(from, pbx.time().instant()));
         // the same calls for both while they are compared
         pbx.time().run(0);
-        TestServer.until(IN_STEP_WITHIN, "the same calls", this::sameCalls);
+        untilSameCalls();
         pbx.time().run(SPEED);
         return Duration.ofNanos(System.nanoTime() - connected);
     }
@@ -148,19 +149,55 @@ class LiveCutsTest {
         return server.isInStep() ? Optional.of(true) : Optional.empty();
     }
 
-    /** No ghost, and every call that a queue has brought to an agent is there. */
-    private Optional<Boolean> sameCalls() {
+    private void untilSameCalls() {
+        long end = System.nanoTime() + IN_STEP_WITHIN.toNanos();
+        String difference = difference();
+        while (!difference.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            difference = difference();
+        }
+        assertThat(difference).isEmpty();
+    }
+
+    /**
+     * Empty when there is no ghost, and every call that a queue has brought to an agent is there.
+     */
+    private String difference() {
         Set<String> alive = pbx.look(state -> calls(state, channel -> true));
-        Set<String> missing =
-                pbx.look(state -> calls(state, each -> each.application().equals("AppQueue")));
-        Set<String> open =
+        Set<String> missing = pbx.look(state -> calls(state, LiveCutsTest::isAtAnAgent));
+        List<JsonObject> open =
                 server.calls("from=" + begin).stream()
                         .filter(call -> !call.getString("state").equals("ended"))
-                        .map(call -> call.getString("linkedid"))
-                        .collect(Collectors.toCollection(TreeSet::new));
-        missing.removeAll(open);
-        open.removeAll(alive);
-        return missing.isEmpty() && open.isEmpty() ? Optional.of(true) : Optional.empty();
+                        .toList();
+        open.forEach(call -> missing.remove(call.getString("linkedid")));
+        List<String> ghosts =
+                open.stream()
+                        .filter(call -> !alive.contains(call.getString("linkedid")))
+                        .map(call -> call.encode() + server.events(call.getString("id")))
+                        .toList();
+        return missing.isEmpty() && ghosts.isEmpty()
+                ? ""
+                : "missing "
+                        + pbx.look(state -> channels(state, missing))
+                        + server.calls("from=" + begin).stream()
+                                .filter(call -> missing.contains(call.getString("linkedid")))
+                                .map(call -> call.encode() + server.events(call.getString("id")))
+                                .toList()
+                        + ", ghosts "
+                        + ghosts;
+    }
+
+    private static List<String> channels(PbxState state, Set<String> calls) {
+        return state.channels().stream()
+                .filter(channel -> calls.contains(channel.get("Linkedid")))
+                .map(each -> each.snapshot() + " " + each.application() + " " + each.bridge())
+                .toList();
+    }
+
+    /** A telephone that a queue has called, and that rings or talks. */
+    private static boolean isAtAnAgent(ChannelState channel) {
+        return channel.application().equals("AppQueue")
+                && (channel.get("ChannelState").equals("5") || !channel.bridge().isEmpty());
     }
 
     private static Set<String> calls(PbxState state, Predicate<ChannelState> which) {

@@ -159,6 +159,7 @@ public final class QueueCallTracker {
         String leg = CallerState.key(agent);
         callers.own(leg, caller);
         reasons.withdraw(caller.uniqueid());
+        List<CallEvent> missed = ends.missed(caller, visit, at);
         Collection<AgentLeg> others = visit.others(agent);
         visit.close();
         caller.talks().put(leg, talk);
@@ -168,7 +169,7 @@ public final class QueueCallTracker {
         Head head = EventIds.head(talk.call(), Kind.UP, leg, at, recovered);
         List<CallEvent> told =
                 reasons.before(new Up(head, talk.call(), agent, talk.holdtime(), talk.ringtime()));
-        return others.isEmpty() ? told : joined(told, taken(talk, others, at, recovered));
+        return joined(joined(missed, told), taken(talk, others, at, recovered));
     }
 
     /** Whose phones stop ringing because this agent was quicker. */

@@ -19,6 +19,7 @@ final class Talk {
     private int holds;
 
     /**
+     * @param since when it began, {@link Instant#EPOCH} when nobody saw it
      * @param fact number of the fact with which it began
      * @param told whether AgentConnect said it, so that AgentComplete will say the end
      */

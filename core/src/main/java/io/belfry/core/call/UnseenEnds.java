@@ -103,7 +103,17 @@ final class UnseenEnds {
     }
 
     void ringMissing(CallerState caller, Visit visit, String leg, Instant at) {
+        visit.ringing(leg).ifPresent(Visit.Ring::missing);
         questions.add(at, () -> ringEnded(caller, visit, leg, false, true, at));
+    }
+
+    /** Somebody else has the caller now; who was missing before did not lose to him. */
+    List<CallEvent> missed(CallerState caller, Visit visit, Instant at) {
+        List<CallEvent> told = new ArrayList<>();
+        for (String leg : visit.missingLegs()) {
+            told.addAll(ringOver(caller, visit, leg, false, true, at));
+        }
+        return told;
     }
 
     /** The PBX was started anew: no word of an earlier call will come. */
@@ -193,10 +203,18 @@ final class UnseenEnds {
             boolean refused,
             boolean recovered,
             Instant at) {
-        Visit.Ring ring = visit.ringing(leg).orElse(null);
-        if (ring == null || visit.isAnswering()) {
-            return List.of();
-        }
+        boolean ends = visit.ringing(leg).isPresent() && !visit.isAnswering();
+        return ends ? ringOver(caller, visit, leg, refused, recovered, at) : List.of();
+    }
+
+    private List<CallEvent> ringOver(
+            CallerState caller,
+            Visit visit,
+            String leg,
+            boolean refused,
+            boolean recovered,
+            Instant at) {
+        Visit.Ring ring = visit.ringing(leg).orElseThrow();
         visit.ringEnded(leg);
         callers.touch(caller);
         Call call = visit.first();

@@ -97,7 +97,7 @@ final class Visit {
     /** Everybody whose phone rings but this one. */
     Collection<AgentLeg> others(AgentLeg agent) {
         return ringing.values().stream()
-                .filter(each -> each.step != Step.REFUSED)
+                .filter(each -> each.step != Step.REFUSED && !each.missing)
                 .map(each -> each.agent)
                 .filter(each -> !each.peer().equals(agent.peer()))
                 .toList();
@@ -113,6 +113,14 @@ final class Visit {
                 .filter(each -> each.peer().equals(seen.peer()))
                 .reduce((first, last) -> last)
                 .orElse(seen);
+    }
+
+    /** Legs that a snapshot had no more. */
+    List<String> missingLegs() {
+        return ringing.entrySet().stream()
+                .filter(each -> each.getValue().missing)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     void ringEnded(String leg) {
@@ -215,6 +223,7 @@ final class Visit {
         private Step step = Step.RINGING;
         private Instant pickedUp = Instant.EPOCH;
         private boolean gone;
+        private boolean missing;
 
         private Ring(AgentLeg agent, Instant since) {
             this.agent = agent;
@@ -223,6 +232,11 @@ final class Visit {
 
         AgentLeg agent() {
             return agent;
+        }
+
+        /** A snapshot has it no more. Unless we saw it go, nobody knows how it ended. */
+        void missing() {
+            missing = !gone;
         }
 
         /** The channel is no more. */
