@@ -10,6 +10,7 @@ const EVENTS = {
   abandon: ['missed', 'trouble'], outbound: ['outgoing', 'accent'], noanswer: ['missed', 'trouble'],
   reject: ['cross', 'trouble'], taken: ['ended', 'ended'], queued: ['clock', 'ringing'], leave: ['ended', 'ended'],
   hold: ['pause', 'ended'], unhold: ['talking', 'talking'], transfer: ['outgoing', 'accent'],
+  transferred: ['incoming', 'accent'],
   outboundup: ['talking', 'talking'], outboundhangup: ['ended', 'ended'],
 };
 const OUTCOMES = {

@@ -46,6 +46,7 @@ final class CallCards {
                     QUEUED,
                     HOLD,
                     UNHOLD,
+                    TRANSFERRED,
                     PAUSE,
                     UNPAUSE,
                     LOGIN,

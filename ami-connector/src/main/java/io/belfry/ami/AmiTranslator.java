@@ -21,6 +21,7 @@ import static io.belfry.ami.AmiField.LOCATION;
 import static io.belfry.ami.AmiField.MEMBER_NAME;
 import static io.belfry.ami.AmiField.NAME;
 import static io.belfry.ami.AmiField.NEWNAME;
+import static io.belfry.ami.AmiField.ORIG_TRANSFERER_CHANNEL;
 import static io.belfry.ami.AmiField.ORIG_TRANSFERER_UNIQUEID;
 import static io.belfry.ami.AmiField.PAUSED;
 import static io.belfry.ami.AmiField.PAUSED_REASON;
@@ -31,8 +32,10 @@ import static io.belfry.ami.AmiField.RESULT;
 import static io.belfry.ami.AmiField.RING_TIME;
 import static io.belfry.ami.AmiField.STATE_INTERFACE;
 import static io.belfry.ami.AmiField.TALK_TIME;
+import static io.belfry.ami.AmiField.TRANSFERER_CHANNEL;
 import static io.belfry.ami.AmiField.TRANSFERER_UNIQUEID;
 import static io.belfry.ami.AmiField.TRANSFER_TARGET_CHANNEL;
+import static io.belfry.ami.AmiField.TRANSFER_TARGET_UNIQUEID;
 import static io.belfry.ami.AmiField.UNIQUEID;
 import static io.belfry.ami.AmiField.UPTIME;
 import static io.belfry.ami.AmiField.VALUE;
@@ -438,7 +441,8 @@ final class AmiTranslator implements Derivation {
         }
         String to = e.get(EXTENSION);
         String leg = channels.leg(e.get(TRANSFERER_UNIQUEID));
-        return queueCalls.transferred(leg, "blind", to, agentAt(to), at);
+        String technology = e.get(TRANSFERER_CHANNEL).split("/", 2)[0];
+        return queueCalls.transferred(leg, "blind", to, receiver(to, technology, ""), at);
     }
 
     private List<CallEvent> attendedTransfer(AmiEvent e, Instant at) {
@@ -449,11 +453,31 @@ final class AmiTranslator implements Derivation {
         // a transfer by feature code goes through a Local channel: its name holds what was dialled
         String to = target.startsWith("Local/") ? Legs.userPart(target) : target;
         String leg = channels.leg(e.get(ORIG_TRANSFERER_UNIQUEID));
-        return queueCalls.transferred(leg, "attended", to, agentAt(to), at);
+        String technology = e.get(ORIG_TRANSFERER_CHANNEL).split("/", 2)[0];
+        String got = target.startsWith("Local/") ? "" : e.get(TRANSFER_TARGET_UNIQUEID);
+        return queueCalls.transferred(leg, "attended", to, receiver(to, technology, got), at);
     }
 
-    private String agentAt(String address) {
-        return agents.find(address).map(Agent::name).orElse("");
+    /**
+     * The agent at a number or device; of several devices the one that is of the technology of his
+     * colleague's.
+     */
+    private AgentLeg receiver(String address, String technology, String uniqueid) {
+        return agents.find(address)
+                .map(
+                        agent -> {
+                            String device =
+                                    agent.peers().stream()
+                                            .filter(peer -> peer.startsWith(technology + "/"))
+                                            .findFirst()
+                                            .orElse(
+                                                    agent.peers().isEmpty()
+                                                            ? ""
+                                                            : agent.peers().get(0));
+                            return new AgentLeg(
+                                    agent.name(), agent.number(), device, device, uniqueid);
+                        })
+                .orElse(AgentLeg.NONE);
     }
 
     private static boolean succeeded(AmiEvent e) {

@@ -53,6 +53,7 @@ public sealed interface CallEvent {
         HOLD,
         UNHOLD,
         TRANSFER,
+        TRANSFERRED,
         OUTBOUNDUP,
         OUTBOUNDHANGUP,
         PAUSE,
@@ -242,6 +243,21 @@ public sealed interface CallEvent {
         @Override
         public Kind kind() {
             return Kind.TRANSFER;
+        }
+    }
+
+    /**
+     * The other side of a transfer: the agent gets a caller of a queue directly, and no queue will
+     * tell him so. The call is the original one.
+     *
+     * @param mode {@code blind} or {@code attended}
+     * @param by peer of the agent who passed him on
+     */
+    record Transferred(Head head, Call call, AgentLeg agent, String mode, String by)
+            implements WithAgent {
+        @Override
+        public Kind kind() {
+            return Kind.TRANSFERRED;
         }
     }
 

@@ -12,6 +12,7 @@ import io.belfry.core.call.CallEvent.Reject;
 import io.belfry.core.call.CallEvent.Ringing;
 import io.belfry.core.call.CallEvent.Taken;
 import io.belfry.core.call.CallEvent.Transfer;
+import io.belfry.core.call.CallEvent.Transferred;
 import io.belfry.core.call.CallEvent.Unhold;
 import io.belfry.core.call.CallEvent.Up;
 import java.time.Duration;
@@ -463,9 +464,10 @@ public final class QueueCallTracker {
      *
      * @param leg the agent's channel of the talk; what is no talk of a queue makes no event
      * @param mode {@code blind} or {@code attended}
+     * @param receiver {@link AgentLeg#NONE} when it is no agent who gets the call
      */
     public List<CallEvent> transferred(
-            String leg, String mode, String to, String toAgent, Instant at) {
+            String leg, String mode, String to, AgentLeg receiver, Instant at) {
         CallerState caller = callers.ofLeg(leg).orElse(null);
         Talk talk = caller == null ? null : caller.lastTalk(leg).orElse(null);
         if (talk == null) {
@@ -475,8 +477,22 @@ public final class QueueCallTracker {
             talk.endedBy("transfer");
             ends.passedOn(caller, leg, at);
         }
-        Head head = head(talk.call(), Kind.TRANSFER, leg, at);
-        return reasons.before(new Transfer(head, talk.call(), talk.agent(), mode, to, toAgent));
+        Call call = talk.call();
+        List<CallEvent> told =
+                reasons.before(
+                        new Transfer(
+                                head(call, Kind.TRANSFER, leg, at),
+                                call,
+                                talk.agent(),
+                                mode,
+                                to,
+                                receiver.name()));
+        if (receiver.equals(AgentLeg.NONE)) {
+            return told;
+        }
+        Head head = head(call, Kind.TRANSFERRED, leg, at);
+        return joined(
+                told, List.of(new Transferred(head, call, receiver, mode, talk.agent().peer())));
     }
 
     /** Is this caller waiting in, or coming from, a queue? */

@@ -147,6 +147,7 @@ public final class IntegrationEngine extends VerticleBase {
                     HOLD,
                     UNHOLD,
                     TRANSFER,
+                    TRANSFERRED,
                     OUTBOUNDUP,
                     OUTBOUNDHANGUP ->
                     true;

@@ -100,6 +100,7 @@ final class LiveCalls {
                     HOLD,
                     UNHOLD,
                     TRANSFER,
+                    TRANSFERRED,
                     OUTBOUNDUP,
                     PAUSE,
                     UNPAUSE,

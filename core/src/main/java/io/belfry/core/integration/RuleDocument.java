@@ -113,6 +113,7 @@ final class RuleDocument {
                     HOLD,
                     UNHOLD,
                     TRANSFER,
+                    TRANSFERRED,
                     OUTBOUNDUP,
                     OUTBOUNDHANGUP,
                     PAUSE,

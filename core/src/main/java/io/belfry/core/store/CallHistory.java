@@ -45,6 +45,7 @@ final class CallHistory {
                     HOLD,
                     UNHOLD,
                     TRANSFER,
+                    TRANSFERRED,
                     OUTBOUNDUP,
                     OUTBOUNDHANGUP ->
                     true;
@@ -149,7 +150,7 @@ final class CallHistory {
             case UP, UNHOLD, OUTBOUNDUP -> "talking";
             case OUTBOUND -> "dialling";
             case HANGUP, OUTBOUNDHANGUP -> "ended";
-            case NOANSWER, REJECT, TAKEN, HOLD, TRANSFER -> kind.word();
+            case NOANSWER, REJECT, TAKEN, HOLD, TRANSFER, TRANSFERRED -> kind.word();
             case ABANDON, QUEUED, LEAVE, PAUSE, UNPAUSE, LOGIN, LOGOUT, GAP -> "";
         };
     }
@@ -166,7 +167,7 @@ final class CallHistory {
         }
         return switch (kind) {
             case OUTBOUND -> State.DIALLING;
-            case HANGUP, TRANSFER -> State.ENDED;
+            case HANGUP, TRANSFER, TRANSFERRED -> State.ENDED;
             default -> State.WAITING;
         };
     }

@@ -70,6 +70,7 @@ public final class CallEventJson {
                     "hold",
                     "unhold",
                     "transfer",
+                    "transferred",
                     "outboundup",
                     "outboundhangup",
                     "pause",
@@ -201,6 +202,8 @@ public final class CallEventJson {
             json.put("mode", transfer.mode())
                     .put("to", transfer.to())
                     .put("toagent", transfer.toagent());
+        } else if (event instanceof CallEvent.Transferred transferred) {
+            json.put("mode", transferred.mode()).put("by", transferred.by());
         } else if (event instanceof CallEvent.Membership change) {
             json.put("pausereason", change.reason());
         }
@@ -225,7 +228,8 @@ public final class CallEventJson {
                     LEAVE,
                     HOLD,
                     UNHOLD,
-                    TRANSFER ->
+                    TRANSFER,
+                    TRANSFERRED ->
                     "inbound";
         };
     }
