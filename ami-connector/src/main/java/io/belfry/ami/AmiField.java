@@ -51,11 +51,11 @@ enum AmiField {
     RESULT("Result"),
     NAME("Name"),
     LOCATION("Location"),
+    IN_CALL("InCall"),
     APPLICATION("Application"),
     APPLICATION_DATA("ApplicationData"),
     BRIDGE_ID("BridgeId"),
     LIST_ITEMS("ListItems"),
-    IN_CALL("InCall"),
     UPTIME("Uptime");
 
     static final int COUNT = values().length;

@@ -256,6 +256,10 @@ public abstract class RawEvent extends ManagerEvent {
         set(AmiField.LOCATION, value);
     }
 
+    public void setInCall(Raw value) {
+        set(AmiField.IN_CALL, value);
+    }
+
     public void setApplication(Raw value) {
         set(AmiField.APPLICATION, value);
     }
@@ -270,10 +274,6 @@ public abstract class RawEvent extends ManagerEvent {
 
     public void setListItems(Raw value) {
         set(AmiField.LIST_ITEMS, value);
-    }
-
-    public void setInCall(Raw value) {
-        set(AmiField.IN_CALL, value);
     }
 
     public void setUptime(Raw value) {

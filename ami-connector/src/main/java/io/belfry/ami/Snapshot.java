@@ -220,11 +220,12 @@ final class Snapshot {
                 if (other != caller && other.get(BRIDGE_ID).equals(bridge)) {
                     member(queue, other, true)
                             .filter(Snapshot::isInCall)
+                            .or(() -> memberInCall(other))
                             .ifPresent(
                                     member ->
                                             pairs.add(
                                                     new Pair(
-                                                            call(caller, queue),
+                                                            call(caller, member.get(QUEUE)),
                                                             leg(member, other))));
                 }
             }
@@ -259,6 +260,20 @@ final class Snapshot {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Of a caller who was transferred from queue to queue the list can still name the first one;
+     * then the queue is where the agent is in a call.
+     */
+    private Optional<AmiEvent> memberInCall(AmiEvent channel) {
+        String device = Channels.device(channel.get(CHANNEL));
+        List<AmiEvent> inCall =
+                members.stream()
+                        .filter(member -> member.get(LOCATION).equals(device))
+                        .filter(member -> member.get(IN_CALL).equals("1"))
+                        .toList();
+        return inCall.size() == 1 ? Optional.of(inCall.get(0)) : Optional.empty();
     }
 
     private boolean isDeviceOf(AmiEvent member, String device) {
