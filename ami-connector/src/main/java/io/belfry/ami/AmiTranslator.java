@@ -44,7 +44,6 @@ import static io.belfry.ami.AmiText.known;
 import static io.belfry.ami.AmiText.seconds;
 import static io.belfry.ami.AmiText.unescaped;
 
-import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.Call;
