@@ -64,7 +64,6 @@ import io.belfry.core.call.Seconds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,18 +74,21 @@ import java.util.Optional;
  * only; no queue, context, number or file decides anything. Not safe for threads.
  */
 final class AmiTranslator implements Derivation {
-    private static final int MAX_MEMBERS = 20_000;
+    private static final int MAX_EARLY = 1_000;
 
     private final String pbx;
     private final OutboundTracker outboundCalls = new OutboundTracker();
     private final Channels channels = new Channels();
     private final QueueCallTracker queueCalls = new QueueCallTracker(this::variablesOf);
-    private final Map<String, String> memberNames = new HashMap<>();
     private final AgentChannels outgoing;
-    private final Map<String, String> memberOfDevice = new HashMap<>();
+    private final Members members = new Members();
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
+
+    /** Of channels whose line of the list may still come. */
+    private final List<AmiEvent> early = new ArrayList<>();
+
     private long impossible;
 
     AmiTranslator(String pbx) {
@@ -95,8 +97,8 @@ final class AmiTranslator implements Derivation {
                 new AgentChannels(
                         pbx,
                         channels,
-                        this::isAgent,
-                        e -> agent(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
+                        members::isAgent,
+                        e -> members.leg(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
         this.snapshot = new Snapshot(pbx, channels, outgoing, queueCalls::facts);
     }
 
@@ -104,6 +106,7 @@ final class AmiTranslator implements Derivation {
     @Override
     public void configure(AgentDirectory directory, Collection<String> variableNames) {
         agents = directory;
+        members.configure(directory);
         channels.configure(variableNames);
         snapshot.configure(directory);
         outgoing.configure(directory);
@@ -114,7 +117,11 @@ final class AmiTranslator implements Derivation {
     public List<CallEvent> translate(AmiEvent e, Instant at) {
         boot.heard(at);
         if (!isPossible(e)) {
-            impossible++;
+            if (snapshot.isBegun() && early.size() < MAX_EARLY) {
+                early.add(e);
+            } else {
+                impossible++;
+            }
             return List.of();
         }
         channelVariables(e);
@@ -196,6 +203,7 @@ final class AmiTranslator implements Derivation {
      */
     @Override
     public void connected() {
+        early.clear();
         snapshot.restart();
     }
 
@@ -236,16 +244,32 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> listed(AmiEvent e, Instant at) {
         if (e.type() == AmiType.QUEUE_MEMBER) {
-            rememberMember(e.get(LOCATION), e.get(NAME));
-            rememberMember(e.get(STATE_INTERFACE), e.get(NAME));
-            rememberDevice(e.get(QUEUE), e.get(LOCATION));
+            members.remember(e.get(LOCATION), e.get(NAME));
+            members.remember(e.get(STATE_INTERFACE), e.get(NAME));
+            members.rememberDevice(e.get(QUEUE), e.get(LOCATION));
         }
         snapshot.add(e, at);
         return List.of();
     }
 
     private List<CallEvent> listEnded(AmiEvent e, Instant at) {
-        return snapshot.ended(e, at).map(whole -> resync(whole, at)).orElse(List.of());
+        return snapshot.ended(e, at)
+                .map(
+                        whole -> {
+                            List<CallEvent> told = early(at);
+                            told.addAll(resync(whole, at));
+                            return told;
+                        })
+                .orElse(List.of());
+    }
+
+    /** They are newer than the lists; who is in no list either was invented by somebody. */
+    private List<CallEvent> early(Instant at) {
+        List<AmiEvent> kept = List.copyOf(early);
+        early.clear();
+        List<CallEvent> told = new ArrayList<>();
+        kept.forEach(e -> told.addAll(translate(e, at)));
+        return told;
     }
 
     private List<CallEvent> booted(AmiEvent e, Instant at) {
@@ -365,6 +389,8 @@ final class AmiTranslator implements Derivation {
         List<CallEvent> events = new ArrayList<>(queueCalls.callerGone(uniqueid, at));
         events.addAll(outboundCalls.gone(uniqueid, at));
         channels.hungUp(uniqueid, at);
+        snapshot.hungUp(uniqueid);
+        queueCalls.stoppedRinging(uniqueid);
         String leg = channels.leg(uniqueid);
         if (channels.isOver(leg)) {
             queueCalls.legGone(leg, e.get(CAUSE), at);
@@ -386,9 +412,9 @@ final class AmiTranslator implements Derivation {
         }
         String queue = queueCalls.queueOf(from);
         if (!queue.isEmpty()) {
-            String peer = memberAt(queue, Channels.device(e.get(DEST_CHANNEL)));
+            String peer = members.at(queue, Channels.device(e.get(DEST_CHANNEL)));
             return queueCalls.dialled(
-                    from, agent(peer, "", e.get(DEST_UNIQUEID)), variablesOf(from), at);
+                    from, members.leg(peer, "", e.get(DEST_UNIQUEID)), variablesOf(from), at);
         }
         String device = Channels.device(e.get(CHANNEL));
         if (!outgoing.isOutbound(device, Channels.device(e.get(DEST_CHANNEL)))
@@ -397,7 +423,7 @@ final class AmiTranslator implements Derivation {
         }
         return outboundCalls.dialled(
                 outgoing.call(e),
-                agent(device, "", from),
+                members.leg(device, "", from),
                 AgentChannels.number(e.get(DIAL_STRING)),
                 e.get(DEST_CHANNEL),
                 e.get(DEST_UNIQUEID),
@@ -410,14 +436,14 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> member(AmiEvent e) {
-        rememberMember(e.get(INTERFACE), e.get(MEMBER_NAME));
-        rememberDevice(e.get(QUEUE), e.get(INTERFACE));
+        members.remember(e.get(INTERFACE), e.get(MEMBER_NAME));
+        members.rememberDevice(e.get(QUEUE), e.get(INTERFACE));
         return List.of();
     }
 
     private List<CallEvent> membership(AmiEvent e, Kind kind, Instant at) {
         member(e);
-        AgentLeg agent = agent(e.get(INTERFACE), e.get(MEMBER_NAME), "");
+        AgentLeg agent = members.leg(e.get(INTERFACE), e.get(MEMBER_NAME), "");
         String id =
                 pbx
                         + ":-:"
@@ -441,7 +467,7 @@ final class AmiTranslator implements Derivation {
         String to = e.get(EXTENSION);
         String leg = channels.leg(e.get(TRANSFERER_UNIQUEID));
         String technology = e.get(TRANSFERER_CHANNEL).split("/", 2)[0];
-        return queueCalls.transferred(leg, "blind", to, receiver(to, technology, ""), at);
+        return queueCalls.transferred(leg, "blind", to, members.receiver(to, technology, ""), at);
     }
 
     private List<CallEvent> attendedTransfer(AmiEvent e, Instant at) {
@@ -454,56 +480,12 @@ final class AmiTranslator implements Derivation {
         String leg = channels.leg(e.get(ORIG_TRANSFERER_UNIQUEID));
         String technology = e.get(ORIG_TRANSFERER_CHANNEL).split("/", 2)[0];
         String got = target.startsWith("Local/") ? "" : e.get(TRANSFER_TARGET_UNIQUEID);
-        return queueCalls.transferred(leg, "attended", to, receiver(to, technology, got), at);
-    }
-
-    /**
-     * The agent at a number or device; of several devices the one that is of the technology of his
-     * colleague's.
-     */
-    private AgentLeg receiver(String address, String technology, String uniqueid) {
-        return agents.find(address)
-                .map(
-                        agent -> {
-                            String device =
-                                    agent.peers().stream()
-                                            .filter(peer -> peer.startsWith(technology + "/"))
-                                            .findFirst()
-                                            .orElse(
-                                                    agent.peers().isEmpty()
-                                                            ? ""
-                                                            : agent.peers().get(0));
-                            return new AgentLeg(
-                                    agent.name(), agent.number(), device, device, uniqueid);
-                        })
-                .orElse(AgentLeg.NONE);
+        return queueCalls.transferred(
+                leg, "attended", to, members.receiver(to, technology, got), at);
     }
 
     private static boolean succeeded(AmiEvent e) {
         return e.get(RESULT).equals("Success");
-    }
-
-    private void rememberMember(String device, String name) {
-        if (memberNames.size() < MAX_MEMBERS && !device.isEmpty()) {
-            memberNames.putIfAbsent(device, name);
-        }
-    }
-
-    /** Channels of {@code Local/1001@agents/n} are called without what stands after the slash. */
-    private void rememberDevice(String queue, String peer) {
-        int options = peer.indexOf('/', peer.indexOf('/') + 1);
-        if (options > 0 && memberOfDevice.size() < MAX_MEMBERS) {
-            memberOfDevice.putIfAbsent(queue + '|' + peer.substring(0, options), peer);
-        }
-    }
-
-    /** The member's interface as the queue names it. */
-    private String memberAt(String queue, String device) {
-        return memberOfDevice.getOrDefault(queue + '|' + device, device);
-    }
-
-    private boolean isAgent(String device) {
-        return agents.ofDevice(device).isPresent() || memberNames.containsKey(device);
     }
 
     /** Of a queue: the caller's channel is the first channel of the event. */
@@ -525,11 +507,6 @@ final class AmiTranslator implements Derivation {
     }
 
     private AgentLeg leg(AmiEvent e) {
-        return agent(e.get(INTERFACE), e.get(MEMBER_NAME), e.get(DEST_UNIQUEID));
-    }
-
-    private AgentLeg agent(String peer, String memberName, String uniqueid) {
-        String member = memberName.isEmpty() ? memberNames.getOrDefault(peer, "") : memberName;
-        return Legs.of(agents, peer, member, uniqueid);
+        return members.leg(e.get(INTERFACE), e.get(MEMBER_NAME), e.get(DEST_UNIQUEID));
     }
 }

@@ -30,11 +30,13 @@ import io.belfry.core.call.PbxSnapshot.Pair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -53,6 +55,7 @@ final class Snapshot {
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
     private final List<AmiEvent> members = new ArrayList<>();
     private final List<AmiEvent> entries = new ArrayList<>();
+    private final Set<String> gone = new HashSet<>();
     private AgentDirectory agents = AgentDirectory.EMPTY;
     private OptionalLong begun = OptionalLong.empty();
     private boolean channelsEnded;
@@ -84,6 +87,14 @@ final class Snapshot {
         listed.clear();
         members.clear();
         entries.clear();
+        gone.clear();
+    }
+
+    /** A channel hung up: what a list said of it before is over. */
+    void hungUp(String uniqueid) {
+        if (isBegun()) {
+            gone.add(uniqueid);
+        }
     }
 
     void add(AmiEvent e, Instant at) {
@@ -105,6 +116,11 @@ final class Snapshot {
         }
     }
 
+    /** Lines of the lists have come, and more will. */
+    boolean isBegun() {
+        return begun.isPresent();
+    }
+
     /** A list since the last {@link #restart} ended early. */
     boolean isTorn() {
         return torn;
@@ -124,6 +140,7 @@ final class Snapshot {
         if (torn || !channelsEnded || !queuesEnded) {
             return Optional.empty();
         }
+        listed.keySet().removeAll(gone);
         PbxSnapshot whole = picture();
         restart();
         return Optional.of(whole);

@@ -20,10 +20,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,11 +208,12 @@ class AmiConnectorFaultsTest {
     @Test
     void callWhoseEndWasDroppedEndsOnceAndTheGapIsTold() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
+        Set<String> hungUp = ConcurrentHashMap.newKeySet();
         AmiConnector connector =
                 rig.deploy(
                         ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
                         ConnectorRig.quick().withQueueLimit(1_000),
-                        new Gated(new AmiTranslator("lab"), gate));
+                        new Gated(new AmiTranslator("lab"), gate, hungUp));
         rig.awaitLive();
         Recording talking = Recording.read(ANSWERED).until(2_500);
         pbx.play(AT_ONCE, List.of(talking)).get(20, TimeUnit.SECONDS);
@@ -220,17 +224,18 @@ class AmiConnectorFaultsTest {
         long all = connector.read() + 1 + 5_000 + living.size();
 
         hangUp("stop");
-        for (int i = 0; i < 5_000; i++) {
-            hangUp("1." + i);
-        }
+        IntStream.range(0, 2_500).forEach(i -> hangUp("1." + i));
         living.forEach(this::hangUp);
+        IntStream.range(2_500, 5_000).forEach(i -> hangUp("1." + i));
         Soon.until("all read", () -> connector.read() >= all, connector::read);
         gate.countDown();
 
         Soon.until("gap", () -> rig.kinds().contains("gap"), rig::kinds);
         assertThat(rig.kinds()).containsExactly("queued", "ringing", "up", "hangup", "gap");
         CallEvent.Hangup hangup = (CallEvent.Hangup) rig.calls.get(3);
-        assertThat(hangup.head().recovered()).isTrue();
+        // a burst is dropped in pieces, and now and then a small one still fits
+        boolean seen = living.stream().anyMatch(hungUp::contains);
+        assertThat(hangup.head().recovered()).isEqualTo(!seen);
         CallEvent.Gap told = (CallEvent.Gap) rig.calls.get(4);
         assertThat(told.from()).isBeforeOrEqualTo(hangup.at());
         assertThat(pbx.counters().accepted()).isEqualTo(1);
@@ -318,11 +323,15 @@ class AmiConnectorFaultsTest {
     }
 
     /** A loop that is stuck from a certain event on until the gate opens. */
-    private record Gated(AmiTranslator translator, CountDownLatch gate) implements Derivation {
+    private record Gated(AmiTranslator translator, CountDownLatch gate, Set<String> hungUp)
+            implements Derivation {
         @Override
         public List<CallEvent> translate(AmiEvent event, Instant at) {
             if (event.get(AmiField.UNIQUEID).equals("stop")) {
                 waitFor(gate);
+            }
+            if (event.type() == AmiType.HANGUP) {
+                hungUp.add(event.get(AmiField.UNIQUEID));
             }
             return translator.translate(event, at);
         }

@@ -40,6 +40,9 @@ class CallRecordingTest {
     /** Of the big recordings; the calls of one are alike. */
     private static final int MOST_CALLS = 10;
 
+    /** A recording is played faster than life, and the recorder drops what it can not write. */
+    private static final int CATCH_UP = 100;
+
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -156,11 +159,15 @@ class CallRecordingTest {
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         AmiStream stream = new AmiStream(listener(batch, raw));
         Instant now = begin;
+        int heard = 0;
         for (Piece piece : Replay.pieces(connection, Replay.read(connection), begin)) {
             now = piece.at();
             add(translator.tick(now), events);
             stream.feed(piece.bytes(), 0, piece.bytes().length);
             recorder.heard(raw.toByteArray(), now);
+            if (++heard % CATCH_UP == 0) {
+                recorder.catchUp();
+            }
             for (AmiEvent event : batch) {
                 add(translator.translate(event, now), events);
             }

@@ -160,8 +160,10 @@ public final class FlightRecorder implements AutoCloseable {
         return text.toString();
     }
 
-    /** What was given until now is in the files; not waited for long. */
-    private void catchUp() {
+    /**
+     * Waits, not for long, until what was given is in the files: for who gives faster than life.
+     */
+    public void catchUp() {
         long end = System.nanoTime() + FAREWELL.toNanos();
         synchronized (lock) {
             long wanted = offered;

@@ -1,25 +1,7 @@
 package io.belfry.core.call;
 
-import io.belfry.core.call.CallEvent.Abandon;
-import io.belfry.core.call.CallEvent.Hangup;
-import io.belfry.core.call.CallEvent.Head;
-import io.belfry.core.call.CallEvent.Hold;
-import io.belfry.core.call.CallEvent.Kind;
-import io.belfry.core.call.CallEvent.Leave;
-import io.belfry.core.call.CallEvent.NoAnswer;
-import io.belfry.core.call.CallEvent.Queued;
-import io.belfry.core.call.CallEvent.Reject;
-import io.belfry.core.call.CallEvent.Ringing;
-import io.belfry.core.call.CallEvent.Taken;
-import io.belfry.core.call.CallEvent.Transfer;
-import io.belfry.core.call.CallEvent.Transferred;
-import io.belfry.core.call.CallEvent.Unhold;
-import io.belfry.core.call.CallEvent.Up;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +30,9 @@ public final class QueueCallTracker {
 
     private final Callers callers = new Callers();
     private final OpenReasons reasons = new OpenReasons();
-    private final Deadlines answers = new Deadlines(REASON_WAIT);
+    private final QueueStays stays = new QueueStays(callers, reasons);
     private final UnseenEnds ends;
-    private long ignored;
+    private final AgentTalks talks;
 
     /** For whoever needs no variables. */
     public QueueCallTracker() {
@@ -63,44 +45,26 @@ public final class QueueCallTracker {
      */
     public QueueCallTracker(Function<String, Map<String, String>> variables) {
         this.ends = new UnseenEnds(callers, reasons, variables);
+        this.talks = new AgentTalks(callers, reasons, ends);
     }
 
     /** The caller joined a queue. */
     public List<CallEvent> joined(Call call, int position, Instant at) {
-        CallerState caller = callers.of(call);
-        List<CallEvent> before = reasons.decide(caller.uniqueid(), "other");
-        Visit visit = caller.visit(call, at);
-        if (!visit.join()) {
-            return before;
-        }
-        Queued queued = new Queued(head(call, Kind.QUEUED, visit.which(), at), call, position);
-        return joined(before, List.of(queued));
+        return stays.joined(call, position, at);
     }
 
     /** An agent's device starts to ring. A leg that rang before says nothing new. */
     public List<CallEvent> rang(Call call, AgentLeg agent, Instant at) {
-        return rang(call, agent, at, false);
+        return stays.rang(call, agent, at, false);
     }
 
     List<CallEvent> rang(Call call, AgentLeg agent, Instant at, boolean recovered) {
-        String leg = CallerState.key(agent);
-        CallerState caller = callers.of(call);
-        if (caller.legs().contains(leg) || caller.isGone()) {
-            return List.of();
-        }
-        callers.own(leg, caller);
-        Visit visit = caller.visit(call, Instant.EPOCH);
-        int attempt = visit.ring(leg, agent, at);
-        Head head = EventIds.head(call, Kind.RINGING, leg, at, recovered);
-        return reasons.before(new Ringing(head, visit.told(call), agent, attempt));
+        return stays.rang(call, agent, at, recovered);
     }
 
     /** The queue in which this caller waits, empty when he waits in none. */
     public String queueOf(String uniqueid) {
-        return callers.find(uniqueid).map(CallerState::openVisits).orElse(List.of()).stream()
-                .reduce((first, last) -> last)
-                .map(visit -> visit.first().queue())
-                .orElse("");
+        return stays.queueOf(uniqueid);
     }
 
     /**
@@ -109,31 +73,13 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> dialled(
             String uniqueid, AgentLeg agent, Map<String, String> variables, Instant at) {
-        Optional<CallerState> caller = callers.find(uniqueid);
-        Optional<Visit> visit =
-                caller.map(CallerState::openVisits).orElse(List.of()).stream()
-                        .reduce((first, last) -> last);
-        return visit.isEmpty()
-                ? List.of()
-                : rang(Visit.with(visit.get().first(), variables), agent, at);
+        return stays.dialled(uniqueid, agent, variables, at);
     }
 
     /** A queue member has the caller. */
     public List<CallEvent> answered(
             Call call, AgentLeg agent, Seconds holdtime, Seconds ringtime, Instant at) {
-        CallerState caller = callers.of(call);
-        String leg = CallerState.key(agent);
-        Talk known = caller.talks().get(leg);
-        if (known != null) {
-            known.confirm(holdtime, ringtime);
-        }
-        if (caller.hasTalked(leg)) {
-            return List.of();
-        }
-        Visit visit = caller.visit(call, Instant.EPOCH);
-        Talk talk =
-                new Talk(visit.told(call), agent, holdtime, ringtime, at, callers.facts(), true);
-        return up(caller, visit, talk, at, false);
+        return talks.answered(call, agent, holdtime, ringtime, at);
     }
 
     /**
@@ -142,47 +88,7 @@ public final class QueueCallTracker {
      * @param seen the leg as it is seen now; where a Local channel was optimised away, the device
      */
     List<CallEvent> answered(Call call, AgentLeg seen, Instant at) {
-        CallerState caller = callers.of(call);
-        if (caller.hasTalked(CallerState.key(seen))) {
-            return List.of();
-        }
-        Visit visit = caller.visit(call, Instant.EPOCH);
-        AgentLeg agent = visit.calledAs(seen);
-        Seconds unknown = Seconds.UNKNOWN;
-        Talk talk = new Talk(visit.told(call), agent, unknown, unknown, at, callers.facts(), true);
-        talk.gap();
-        return up(caller, visit, talk, at, true);
-    }
-
-    private List<CallEvent> up(
-            CallerState caller, Visit visit, Talk talk, Instant at, boolean recovered) {
-        AgentLeg agent = talk.agent();
-        String leg = CallerState.key(agent);
-        callers.own(leg, caller);
-        reasons.withdraw(caller.uniqueid());
-        List<CallEvent> missed = ends.missed(caller, visit, at);
-        Collection<AgentLeg> others = visit.others(agent);
-        visit.close();
-        caller.talks().put(leg, talk);
-        if (caller.isGone()) {
-            ends.callerGone(caller, at);
-        }
-        Head head = EventIds.head(talk.call(), Kind.UP, leg, at, recovered);
-        List<CallEvent> told =
-                reasons.before(new Up(head, talk.call(), agent, talk.holdtime(), talk.ringtime()));
-        return joined(joined(missed, told), taken(talk, others, at, recovered));
-    }
-
-    /** Whose phones stop ringing because this agent was quicker. */
-    private static List<CallEvent> taken(
-            Talk talk, Collection<AgentLeg> others, Instant at, boolean recovered) {
-        List<CallEvent> taken = new ArrayList<>();
-        for (AgentLeg other : others) {
-            String leg = CallerState.key(other);
-            Head head = EventIds.head(talk.call(), Kind.TAKEN, leg, at, recovered);
-            taken.add(new Taken(head, talk.call(), other, talk.agent().peer()));
-        }
-        return taken;
+        return talks.answered(call, seen, at);
     }
 
     /**
@@ -190,45 +96,12 @@ public final class QueueCallTracker {
      * agent who rang, the second source of the answer.
      */
     public void bridged(String channel, String bridge, Instant at) {
-        callers.find(channel)
-                .ifPresent(
-                        caller -> {
-                            caller.enters(bridge);
-                            caller.talks().values().forEach(Talk::begins);
-                        });
-        CallerState caller = callers.ofLeg(channel).orElse(null);
-        Visit visit = caller == null ? null : caller.ringingAt(channel).orElse(null);
-        if (visit != null) {
-            answers.add(at, () -> connected(caller, visit, channel, at));
-        }
-    }
-
-    private List<CallEvent> connected(CallerState caller, Visit visit, String leg, Instant at) {
-        Visit.Ring ring = visit.ringing(leg).orElse(null);
-        if (ring == null || caller.hasTalked(leg)) {
-            return List.of();
-        }
-        callers.touch(caller);
-        Talk talk =
-                new Talk(
-                        visit.first(),
-                        ring.agent(),
-                        visit.waited(at),
-                        ring.rang(at),
-                        at,
-                        callers.facts(),
-                        false);
-        return up(caller, visit, talk, at, false);
+        talks.bridged(channel, bridge, at);
     }
 
     /** A channel left a bridge. */
     public void unbridged(String channel, String bridge) {
-        callers.find(channel)
-                .ifPresent(
-                        caller -> {
-                            caller.leaves(bridge);
-                            caller.talks().values().forEach(Talk::parted);
-                        });
+        talks.unbridged(channel, bridge);
     }
 
     /**
@@ -238,49 +111,14 @@ public final class QueueCallTracker {
      * @param variables of the caller now, empty when his channel is gone
      */
     public List<CallEvent> completed(Completion end, Map<String, String> variables, Instant at) {
-        Optional<Found> found = find(end);
-        if (found.isPresent()) {
-            return completed(found.get(), end, variables, at);
-        }
-        // he was seen to wait and not to be answered: the end proves the answer
-        Optional<Visit> visit =
-                callers.find(end.uniqueid())
-                        .filter(caller -> !caller.hasTalked(CallerState.key(end.agent())))
-                        .flatMap(caller -> caller.open(end.queue()));
-        if (visit.isEmpty()) {
-            ignored++;
-            return List.of();
-        }
-        Call call = visit.get().first();
-        List<CallEvent> up = answered(call, end.agent(), at);
-        return joined(up, find(end).map(f -> completed(f, end, variables, at)).orElse(List.of()));
-    }
-
-    private List<CallEvent> completed(
-            Found found, Completion end, Map<String, String> variables, Instant at) {
-        Talk talk = found.caller().finish(found.leg());
-        callers.touch(found.caller());
-        Call call = talk.callWith(variables);
-        Seconds held = end.holdtime().isKnown() ? end.holdtime() : talk.holdtime();
-        Head head = head(call, Kind.HANGUP, found.leg(), at);
-        return reasons.before(
-                new Hangup(
-                        head,
-                        call,
-                        talk.agent(),
-                        held,
-                        talk.ringtime(),
-                        end.talktime(),
-                        end.reason()));
+        return talks.completed(end, variables, at);
     }
 
     /**
      * A dialled leg has its result; an answer is not yet a talk (an announcement may be played).
      */
     public void dialEnded(String uniqueid, String leg, String dialStatus, Instant at) {
-        callers.find(uniqueid)
-                .flatMap(caller -> caller.ringingAt(leg))
-                .ifPresent(visit -> visit.dialEnded(leg, dialStatus, at));
+        stays.dialEnded(uniqueid, leg, dialStatus, at);
     }
 
     /**
@@ -290,21 +128,7 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> notAnswered(
             String uniqueid, String queue, String leg, Seconds ringtime, Instant at) {
-        CallerState caller = callers.find(uniqueid).orElse(null);
-        Visit visit = caller == null ? null : caller.open(queue).orElse(null);
-        Visit.Ring ring = visit == null ? null : visit.ringing(leg).orElse(null);
-        if (ring == null) {
-            ignored++;
-            return List.of();
-        }
-        visit.ringEnded(leg);
-        callers.touch(caller);
-        Call call = visit.first();
-        return reasons.before(
-                ring.isRefused()
-                        ? new Reject(head(call, Kind.REJECT, leg, at), call, ring.agent(), ringtime)
-                        : new NoAnswer(
-                                head(call, Kind.NOANSWER, leg, at), call, ring.agent(), ringtime));
+        return stays.notAnswered(uniqueid, queue, leg, ringtime, at);
     }
 
     /**
@@ -314,25 +138,7 @@ public final class QueueCallTracker {
      * @param call what the event itself tells, for a caller who was not seen before
      */
     public List<CallEvent> abandoned(Call call, Seconds holdtime, Instant at) {
-        CallerState caller = callers.of(call);
-        if (caller.open(call.queue()).isEmpty()
-                && caller.hasLeft(call.queue(), at.minus(UnseenEnds.WAIT))) {
-            ignored++;
-            return List.of();
-        }
-        Visit visit = caller.visit(call, Instant.EPOCH);
-        visit.closeUnanswered(at);
-        Head head = head(call, Kind.ABANDON, visit.which(), at);
-        Call told = visit.told(call);
-        if (caller.hangupRequested()) {
-            return reasons.before(new Abandon(head, told, holdtime, "caller"));
-        }
-        reasons.add(
-                caller.uniqueid(),
-                false,
-                at.plus(REASON_WAIT),
-                reason -> new Abandon(head, told, holdtime, reason));
-        return List.of();
+        return stays.abandoned(call, holdtime, at);
     }
 
     /** The dialplan variable QUEUESTATUS says why a caller left. */
@@ -350,24 +156,7 @@ public final class QueueCallTracker {
      * say; else by a key or because nobody was there, which QUEUESTATUS may say.
      */
     public List<CallEvent> left(Call call, Instant at) {
-        CallerState caller = callers.find(call.id().uniqueid()).orElse(null);
-        Visit visit = caller == null ? null : caller.open(call.queue()).orElse(null);
-        if (visit == null || visit.isAnswering() || visit.isLeaving()) {
-            return List.of();
-        }
-        visit.leave();
-        callers.touch(caller);
-        Head head = head(call, Kind.LEAVE, visit.which(), at);
-        Call told = visit.told(call);
-        reasons.add(
-                caller.uniqueid(),
-                true,
-                at.plus(REASON_WAIT),
-                reason -> {
-                    visit.closeUnanswered(at);
-                    return new Leave(head, told, reason.equals("empty") ? reason : "key");
-                });
-        return List.of();
+        return stays.left(call, at);
     }
 
     /**
@@ -404,6 +193,11 @@ public final class QueueCallTracker {
         return told;
     }
 
+    /** A leg to an agent hung up; a device behind a Local channel may still be there. */
+    public void stoppedRinging(String leg) {
+        stays.stoppedRinging(leg);
+    }
+
     /**
      * A leg to an agent is gone, with all that stood behind it.
      *
@@ -416,8 +210,8 @@ public final class QueueCallTracker {
     /** Tells what has waited long enough, and forgets who is gone. */
     public List<CallEvent> tick(Instant now) {
         callers.tick(now);
-        List<CallEvent> told = joined(reasons.due(now), answers.due(now));
-        return joined(told, ends.due(now));
+        List<CallEvent> told = CallEvents.joined(reasons.due(now), talks.due(now));
+        return CallEvents.joined(told, ends.due(now));
     }
 
     /** The device behind a Local channel became known: later events of the leg name it. */
@@ -446,17 +240,7 @@ public final class QueueCallTracker {
 
     /** An agent put the caller on hold, or took him back; the leg is his channel of the talk. */
     public List<CallEvent> held(String leg, boolean hold, Instant at) {
-        Talk talk = callers.ofLeg(leg).map(caller -> caller.talks().get(leg)).orElse(null);
-        int turn = talk == null ? 0 : talk.hold(hold);
-        if (turn == 0) {
-            return List.of();
-        }
-        Kind kind = hold ? Kind.HOLD : Kind.UNHOLD;
-        Head head = head(talk.call(), kind, leg + "#" + turn, at);
-        return reasons.before(
-                hold
-                        ? new Hold(head, talk.call(), talk.agent())
-                        : new Unhold(head, talk.call(), talk.agent()));
+        return talks.held(leg, hold, at);
     }
 
     /**
@@ -468,31 +252,7 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> transferred(
             String leg, String mode, String to, AgentLeg receiver, Instant at) {
-        CallerState caller = callers.ofLeg(leg).orElse(null);
-        Talk talk = caller == null ? null : caller.lastTalk(leg).orElse(null);
-        if (talk == null) {
-            return List.of();
-        }
-        if (!talk.isTold()) {
-            talk.endedBy("transfer");
-            ends.passedOn(caller, leg, at);
-        }
-        Call call = talk.call();
-        List<CallEvent> told =
-                reasons.before(
-                        new Transfer(
-                                head(call, Kind.TRANSFER, leg, at),
-                                call,
-                                talk.agent(),
-                                mode,
-                                to,
-                                receiver.name()));
-        if (receiver.equals(AgentLeg.NONE)) {
-            return told;
-        }
-        Head head = head(call, Kind.TRANSFERRED, leg, at);
-        return joined(
-                told, List.of(new Transferred(head, call, receiver, mode, talk.agent().peer())));
+        return talks.transferred(leg, mode, to, receiver, at);
     }
 
     /** Is this caller waiting in, or coming from, a queue? */
@@ -507,7 +267,7 @@ public final class QueueCallTracker {
 
     /** Facts about talks that do not exist. */
     public long ignored() {
-        return ignored;
+        return stays.ignored() + talks.ignored();
     }
 
     /**
@@ -523,50 +283,6 @@ public final class QueueCallTracker {
         callers.restore(memory);
     }
 
-    /**
-     * By leg; else by caller and interface (a Local leg ends under another Uniqueid); else by
-     * interface alone, first among callers whose channel is gone, because then Asterisk leaves it
-     * out.
-     */
-    private Optional<Found> find(Completion end) {
-        Optional<CallerState> known = callers.find(end.uniqueid());
-        if (known.isPresent() || !end.uniqueid().isEmpty()) {
-            return known.flatMap(caller -> find(caller, end));
-        }
-        String leg = end.agent().uniqueid();
-        Optional<Found> byLeg = callers.ofLeg(leg).flatMap(caller -> find(caller, end));
-        return byLeg.isPresent()
-                ? byLeg
-                : callers.all().stream()
-                        .flatMap(caller -> find(caller, end).stream())
-                        .max(Comparator.comparing(found -> found.caller().isGone()));
-    }
-
-    private static Optional<Found> find(CallerState caller, Completion end) {
-        String leg = end.agent().uniqueid();
-        if (caller.talks().containsKey(leg)) {
-            return Optional.of(new Found(caller, leg));
-        }
-        return caller.talks().entrySet().stream()
-                .filter(each -> each.getValue().call().queue().equals(end.queue()))
-                .filter(each -> each.getValue().agent().peer().equals(end.agent().peer()))
-                .map(each -> new Found(caller, each.getKey()))
-                .findFirst();
-    }
-
-    private static List<CallEvent> joined(List<CallEvent> first, List<CallEvent> then) {
-        if (first.isEmpty() || then.isEmpty()) {
-            return first.isEmpty() ? then : first;
-        }
-        List<CallEvent> both = new ArrayList<>(first);
-        both.addAll(then);
-        return both;
-    }
-
-    private static Head head(Call call, Kind kind, String which, Instant at) {
-        return EventIds.head(call, kind, which, at, false);
-    }
-
     /** How a talk ended: what AgentComplete says, empty where it says nothing. */
     public record Completion(
             String queue,
@@ -575,6 +291,4 @@ public final class QueueCallTracker {
             Seconds holdtime,
             Seconds talktime,
             String reason) {}
-
-    private record Found(CallerState caller, String leg) {}
 }

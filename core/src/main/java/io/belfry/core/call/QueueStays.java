@@ -1,0 +1,151 @@
+package io.belfry.core.call;
+
+import io.belfry.core.call.CallEvent.Abandon;
+import io.belfry.core.call.CallEvent.Head;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.call.CallEvent.Leave;
+import io.belfry.core.call.CallEvent.NoAnswer;
+import io.belfry.core.call.CallEvent.Queued;
+import io.belfry.core.call.CallEvent.Reject;
+import io.belfry.core.call.CallEvent.Ringing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Callers in queues: how they join, for whom it rings, how they leave unanswered. */
+final class QueueStays {
+    private final Callers callers;
+    private final OpenReasons reasons;
+    private long ignored;
+
+    QueueStays(Callers callers, OpenReasons reasons) {
+        this.callers = callers;
+        this.reasons = reasons;
+    }
+
+    long ignored() {
+        return ignored;
+    }
+
+    List<CallEvent> joined(Call call, int position, Instant at) {
+        CallerState caller = callers.of(call);
+        List<CallEvent> before = reasons.decide(caller.uniqueid(), "other");
+        Visit visit = caller.visit(call, at);
+        if (!visit.join()) {
+            return before;
+        }
+        Queued queued = new Queued(head(call, Kind.QUEUED, visit.which(), at), call, position);
+        return CallEvents.joined(before, List.of(queued));
+    }
+
+    List<CallEvent> rang(Call call, AgentLeg agent, Instant at, boolean recovered) {
+        String leg = CallerState.key(agent);
+        CallerState caller = callers.of(call);
+        if (caller.legs().contains(leg) || caller.isGone()) {
+            return List.of();
+        }
+        callers.own(leg, caller);
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        int attempt = visit.ring(leg, agent, at);
+        Head head = EventIds.head(call, Kind.RINGING, leg, at, recovered);
+        return reasons.before(new Ringing(head, visit.told(call), agent, attempt));
+    }
+
+    String queueOf(String uniqueid) {
+        return callers.find(uniqueid).map(CallerState::openVisits).orElse(List.of()).stream()
+                .reduce((first, last) -> last)
+                .map(visit -> visit.first().queue())
+                .orElse("");
+    }
+
+    List<CallEvent> dialled(
+            String uniqueid, AgentLeg agent, Map<String, String> variables, Instant at) {
+        Optional<CallerState> caller = callers.find(uniqueid);
+        Optional<Visit> visit =
+                caller.map(CallerState::openVisits).orElse(List.of()).stream()
+                        .reduce((first, last) -> last);
+        return visit.isEmpty()
+                ? List.of()
+                : rang(Visit.with(visit.get().first(), variables), agent, at, false);
+    }
+
+    void dialEnded(String uniqueid, String leg, String dialStatus, Instant at) {
+        callers.find(uniqueid)
+                .flatMap(caller -> caller.ringingAt(leg))
+                .ifPresent(visit -> visit.dialEnded(leg, dialStatus, at));
+    }
+
+    void stoppedRinging(String leg) {
+        callers.ofLeg(leg)
+                .flatMap(caller -> caller.ringingAt(leg))
+                .flatMap(visit -> visit.ringing(leg))
+                .ifPresent(Visit.Ring::hungUp);
+    }
+
+    List<CallEvent> notAnswered(
+            String uniqueid, String queue, String leg, Seconds ringtime, Instant at) {
+        CallerState caller = callers.find(uniqueid).orElse(null);
+        Visit visit = caller == null ? null : caller.open(queue).orElse(null);
+        Visit.Ring ring = visit == null ? null : visit.ringing(leg).orElse(null);
+        if (ring == null) {
+            ignored++;
+            return List.of();
+        }
+        visit.ringEnded(leg);
+        callers.touch(caller);
+        Call call = visit.first();
+        return reasons.before(
+                ring.isRefused()
+                        ? new Reject(head(call, Kind.REJECT, leg, at), call, ring.agent(), ringtime)
+                        : new NoAnswer(
+                                head(call, Kind.NOANSWER, leg, at), call, ring.agent(), ringtime));
+    }
+
+    List<CallEvent> abandoned(Call call, Seconds holdtime, Instant at) {
+        CallerState caller = callers.of(call);
+        if (caller.open(call.queue()).isEmpty()
+                && caller.hasLeft(call.queue(), at.minus(UnseenEnds.WAIT))) {
+            ignored++;
+            return List.of();
+        }
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        visit.closeUnanswered(at);
+        Head head = head(call, Kind.ABANDON, visit.which(), at);
+        Call told = visit.told(call);
+        if (caller.hangupRequested()) {
+            return reasons.before(new Abandon(head, told, holdtime, "caller"));
+        }
+        reasons.add(
+                caller.uniqueid(),
+                false,
+                at.plus(QueueCallTracker.REASON_WAIT),
+                reason -> new Abandon(head, told, holdtime, reason));
+        return List.of();
+    }
+
+    List<CallEvent> left(Call call, Instant at) {
+        CallerState caller = callers.find(call.id().uniqueid()).orElse(null);
+        Visit visit = caller == null ? null : caller.open(call.queue()).orElse(null);
+        if (visit == null || visit.isAnswering() || visit.isLeaving()) {
+            return List.of();
+        }
+        visit.leave();
+        callers.touch(caller);
+        Head head = head(call, Kind.LEAVE, visit.which(), at);
+        Call told = visit.told(call);
+        reasons.add(
+                caller.uniqueid(),
+                true,
+                at.plus(QueueCallTracker.REASON_WAIT),
+                reason -> {
+                    visit.closeUnanswered(at);
+                    return new Leave(head, told, reason.equals("empty") ? reason : "key");
+                });
+        return List.of();
+    }
+
+    private static Head head(Call call, Kind kind, String which, Instant at) {
+        return EventIds.head(call, kind, which, at, false);
+    }
+}
