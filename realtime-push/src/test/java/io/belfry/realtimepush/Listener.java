@@ -2,7 +2,7 @@ package io.belfry.realtimepush;
 
 import static io.belfry.core.web.Await.await;
 
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -19,14 +19,15 @@ final class Listener implements AutoCloseable {
     private static final int LIMIT_SECONDS = 20;
     private static final int LARGEST = 64 * 1024 * 1024;
 
-    final WebSocket socket;
+    final ClientWebSocket socket;
     private final WebSocketClient client;
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
 
-    private Listener(WebSocketClient client, WebSocket socket) {
+    /** Listens before it connects: who is refused may be told and closed at once. */
+    private Listener(WebSocketClient client) {
         this.client = client;
-        this.socket = socket;
+        this.socket = client.webSocket();
         socket.textMessageHandler(text -> messages.add(new JsonObject(text)));
         socket.closeHandler(ended -> closed.complete(socket.closeStatusCode()));
     }
@@ -50,7 +51,9 @@ final class Listener implements AutoCloseable {
         if (!origin.isEmpty()) {
             options.putHeader("Origin", origin);
         }
-        return new Listener(client, await(client.connect(options)));
+        Listener listener = new Listener(client);
+        await(listener.socket.connect(options));
+        return listener;
     }
 
     /** Asks for rows. */

@@ -261,7 +261,7 @@ class RealtimePageTest {
         assertThat(page.evaluate("document.activeElement.tagName")).isEqualTo("TR");
         assertThat(address).contains("row=");
         page.navigate(address);
-        PlaywrightAssertions.assertThat(page.locator("[data-panel=story] li")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("[data-panel=story] li")).hasCount(3);
     }
 
     @Test
@@ -275,7 +275,8 @@ class RealtimePageTest {
         house.tells("pbx1:21.1", TraceLine.Step.PBX, "hangup Anna Bianchi (1007)", Map.of());
         house.tells("pbx1:21.1", "no", "\"Pop\" of Acme CRM: no – queue is Sales, wants Support");
 
-        PlaywrightAssertions.assertThat(page.locator("[data-part=story] li")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("[data-part=story]"))
+                .containsText("hangup Anna Bianchi (1007)");
         PlaywrightAssertions.assertThat(page.locator("[data-part=verdicts]"))
                 .containsText("queue is Sales, wants Support");
         PlaywrightAssertions.assertThat(page.locator("[data-state=ringing]")).hasCount(0);
