@@ -21,7 +21,7 @@ public final class IntegrationDocument {
     private static final int LARGEST = 200_000;
 
     private static final Set<String> FIELDS =
-            Set.of("appname", "enabled", "url", "variables", "rules", "script");
+            Set.of("appname", "enabled", "url", "variables", "rules", "script", "scriptHosts");
 
     private IntegrationDocument() {}
 
@@ -62,9 +62,6 @@ public final class IntegrationDocument {
             Findings findings) {
         DocumentReader reader = new DocumentReader(document, "", findings);
         reader.allow(FIELDS);
-        if (!reader.text("script", LARGEST).isBlank()) {
-            reader.error("script", "scripts are not built yet");
-        }
         Set<String> fields = FieldNames.with(variables);
         String url = reader.line("url", LONGEST_URL);
         RuleDocument rules = new RuleDocument(fields, templates, !url.isEmpty());
@@ -76,6 +73,7 @@ public final class IntegrationDocument {
                 url,
                 variables(reader, variables),
                 reader.objects("rules", MOST_RULES).stream().map(rules::read).toList(),
+                ScriptDocument.read(reader),
                 0);
     }
 
@@ -119,6 +117,8 @@ public final class IntegrationDocument {
                 .put("url", integration.url())
                 .put("variables", new JsonArray(List.copyOf(integration.variables())))
                 .put("rules", rules)
+                .put("script", integration.script().source())
+                .put("scriptHosts", new JsonArray(List.copyOf(integration.script().hosts())))
                 .put("version", integration.version());
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntegrationDocumentTest {
     private static final Templates BRACES =
@@ -237,10 +238,37 @@ class IntegrationDocumentTest {
     }
 
     @Test
-    void aScriptIsRefusedUntilThereIsSomethingToRunIt() {
-        assertThat(check("{\"appname\": \"x\", \"script\": \"event.up = 1\"}").errors())
-                .containsEntry("script", "scripts are not built yet");
-        assertThat(check("{\"appname\": \"x\", \"script\": \"\"}").errors()).isEmpty();
+    void aScriptStandsBesideTheRulesWithTheHostsThatItMayReach() {
+        String document =
+                "{\"appname\": \"x\", \"script\": \"event.up = function (data) {};\\n\","
+                        + " \"scriptHosts\": [\"crm.acme.example\", \"crm.acme.example:8443\"]}";
+
+        Checked<Integration> checked = check(document);
+
+        assertThat(checked.errors()).isEmpty();
+        assertThat(checked.value().script())
+                .isEqualTo(
+                        new Script(
+                                "event.up = function (data) {};\n",
+                                List.of("crm.acme.example", "crm.acme.example:8443")));
+        assertThat(
+                        IntegrationDocument.check(
+                                        IntegrationDocument.json(checked.value()), "", NOW, BRACES)
+                                .value())
+                .isEqualTo(checked.value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://crm.example", "crm.example/path", "crm.example:http", "a b", "u@h"})
+    void whatIsNoHostIsRefusedAtItsPlace(String host) {
+        assertThat(
+                        check(
+                                        "{\"appname\": \"x\", \"scriptHosts\": [\"ok.example\", \""
+                                                + host
+                                                + "\"]}")
+                                .errors())
+                .containsOnlyKeys("scriptHosts[1]");
     }
 
     @Test
