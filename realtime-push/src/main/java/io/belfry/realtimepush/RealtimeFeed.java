@@ -205,13 +205,7 @@ final class RealtimeFeed {
     private void keep(PopOutcomes.Told told) {
         PopOutcomes.Pop pop = told.pop();
         PopOutcome outcome =
-                new PopOutcome(
-                        pop.integration(),
-                        pop.call(),
-                        List.of(pop.peer()),
-                        "",
-                        told.outcome(),
-                        now());
+                new PopOutcome(pop.integration(), pop.call(), pop.peer(), told.outcome(), now());
         store.mark(outcome)
                 .onSuccess(rows -> rows.forEach(this::marked))
                 .onFailure(e -> LOG.warn("an outcome was not written: {}", e.getMessage()));

@@ -1,7 +1,6 @@
 package io.belfry.core.store;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What became of a page that an integration opened; rows of the same integration, call and agent
@@ -9,20 +8,9 @@ import java.util.List;
  *
  * @param integration appname
  * @param call {@code pbx:uniqueid}
- * @param agents all devices of the agent; empty for any agent
- * @param popId id of the pop: rows of the same event and integration match too, so that it works
- *     when nothing else is known of it; may be empty
+ * @param agent peer of the agent
  * @param outcome outcome word
  * @param at when it was known; an older one does not replace a newer one
  */
 public record PopOutcome(
-        String integration,
-        String call,
-        List<String> agents,
-        String popId,
-        String outcome,
-        Instant at) {
-    public PopOutcome {
-        agents = List.copyOf(agents);
-    }
-}
+        String integration, String call, String agent, String outcome, Instant at) {}

@@ -13,8 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,18 +20,14 @@ import java.util.stream.Stream;
 final class RowColumns {
     static final int LONGEST_CHANNEL = 300_000;
 
-    /** {@code <event id>/<integration id>/<rule>/<action>}, of rows and of pops. */
-    private static final Pattern ID = Pattern.compile("(.+)/\\d+/\\d+");
-
     private RowColumns() {}
 
     /**
      * A row and what is known of it beside.
      *
-     * @param eventKey of the newest event that wrote it
      * @param outcomeAt milliseconds
      */
-    record Stored(RealtimeRow row, String eventKey, long outcomeAt) {}
+    record Stored(RealtimeRow row, long outcomeAt) {}
 
     static Map<String, Object> columns(Stored stored, Instant now) {
         RealtimeRow row = stored.row();
@@ -44,12 +38,11 @@ final class RowColumns {
         columns.put("updated_at", now.toEpochMilli());
         columns.put("integration", Texts.fit(row.type(), 100));
         columns.put("queue", Texts.fit(row.queue(), 200));
-        columns.put("call_id", Texts.fit(text(row, "pbx") + ":" + text(row, "uniqueid"), 300));
+        columns.put("call_id", Texts.fit(callId(row), 300));
         columns.put("agent", Texts.fit(peer, 200));
         columns.put("agent_words", agentWords(row, peer));
         columns.put("reference", Texts.fit(row.reference(), 500));
         columns.put("reference_key", referenceKey(row));
-        columns.put("event_key", Texts.fit(stored.eventKey(), 500));
         columns.put("url", Texts.fit(row.url(), 4_000));
         columns.put("channel", row.channel().encode());
         columns.put("outcome", Texts.fit(row.outcome(), 40));
@@ -59,7 +52,7 @@ final class RowColumns {
     }
 
     static Stored stored(Row row) {
-        return new Stored(row(row), row.getString("event_key"), row.getLong("outcome_at"));
+        return new Stored(row(row), row.getLong("outcome_at"));
     }
 
     static RealtimeRow row(Row row) {
@@ -75,12 +68,6 @@ final class RowColumns {
 
     static Found<RealtimeRow> found(Row row) {
         return new Found<>(new Cursor(row.getLong("created_at"), row.getString("id")), row(row));
-    }
-
-    /** The part of an id that says event and integration; empty for ids of another form. */
-    static String eventKey(String id) {
-        Matcher matcher = ID.matcher(id);
-        return matcher.matches() ? matcher.group(1) : "";
     }
 
     /**
@@ -155,13 +142,14 @@ final class RowColumns {
         return query;
     }
 
-    static Query query(PopOutcome pop) {
-        Query query = new Query().value("call", pop.call()).value("integration", pop.integration());
-        String agents = pop.agents().isEmpty() ? "1 = 1" : query.in("agent", "agent", pop.agents());
-        String same = "(integration = #{integration} and call_id = #{call} and " + agents + ")";
-        String key = eventKey(pop.popId());
-        return key.isEmpty()
-                ? query.where(same)
-                : query.where("(" + same + " or event_key = #{key})", "key", key);
+    /** Whether the row is about the page that this outcome is of. */
+    static boolean shows(RealtimeRow row, PopOutcome pop) {
+        return row.type().equals(pop.integration())
+                && callId(row).equals(pop.call())
+                && text(row, "peer").equals(pop.agent());
+    }
+
+    private static String callId(RealtimeRow row) {
+        return text(row, "pbx") + ":" + text(row, "uniqueid");
     }
 }

@@ -27,6 +27,10 @@ public final class RowStore {
     private static final int BATCH = 200;
     private static final int ANSWER_SECONDS = 4;
     private static final List<String> KEY = List.of("id");
+    private static final String MARK =
+            "update realtime_row set outcome = #{outcome}, outcome_at = #{at}, updated_at = #{at}"
+                    + " where integration = #{integration} and call_id = #{call}"
+                    + " and agent = #{agent} and outcome_at <= #{at}";
 
     private final Database database;
     private final Clock clock;
@@ -194,41 +198,49 @@ public final class RowStore {
         String key = RowColumns.referenceKey(row);
         Stored twin = key.isEmpty() ? null : known.get("reference " + key);
         Stored before = twin == null ? known.get("id " + row.id()) : twin;
-        String eventKey = RowColumns.eventKey(row.id());
         RealtimeRow fresh = row.at(row.time().truncatedTo(ChronoUnit.MILLIS));
         return before == null
-                ? new Stored(fresh, eventKey, 0)
-                : new Stored(before.row().replacedBy(fresh), eventKey, before.outcomeAt());
+                ? new Stored(fresh, 0)
+                : new Stored(before.row().replacedBy(fresh), before.outcomeAt());
     }
 
+    /**
+     * Two statements, however many: one at a time each of them would take its own way to the disk.
+     */
     private static Future<Void> markAll(
             Transaction here, List<Mark> marks, Map<Mark, List<RealtimeRow>> marked) {
-        Future<Void> last = Future.succeededFuture();
-        for (Mark mark : marks) {
-            last =
-                    last.compose(done -> mark(here, mark.pop()))
-                            .onSuccess(rows -> marked.put(mark, rows))
-                            .mapEmpty();
+        if (marks.isEmpty()) {
+            return Future.succeededFuture();
         }
-        return last;
+        return here.batch(MARK, marks.stream().map(mark -> values(mark.pop())).toList())
+                .compose(done -> markedRows(here, marks))
+                .onSuccess(rows -> marks.forEach(mark -> marked.put(mark, shown(mark.pop(), rows))))
+                .mapEmpty();
     }
 
-    private static Future<List<RealtimeRow>> mark(Transaction here, PopOutcome pop) {
-        Query query = RowColumns.query(pop);
-        query.value("outcome", pop.outcome()).value("at", pop.at().toEpochMilli());
-        Query rows = query.where("outcome_at <= #{at}");
-        return here.update(
-                        rows.select(
-                                "update realtime_row set outcome = #{outcome}, outcome_at = #{at}, updated_at = #{at}"),
-                        rows.values())
-                .compose(
-                        changed ->
-                                changed == 0
-                                        ? Future.succeededFuture(List.of())
-                                        : here.list(
-                                                rows.where("outcome_at = #{at}")
-                                                        .select("select * from realtime_row"),
-                                                rows.values(),
-                                                RowColumns::row));
+    private static Map<String, Object> values(PopOutcome pop) {
+        return Map.of(
+                "outcome", pop.outcome(),
+                "at", pop.at().toEpochMilli(),
+                "integration", Texts.fit(pop.integration(), 100),
+                "call", Texts.fit(pop.call(), 300),
+                "agent", Texts.fit(pop.agent(), 200));
+    }
+
+    private static Future<List<Stored>> markedRows(Transaction here, List<Mark> marks) {
+        List<String> calls =
+                marks.stream().map(mark -> Texts.fit(mark.pop().call(), 300)).distinct().toList();
+        Query query = new Query().whereIn("call_id", "call", calls);
+        return here.list(
+                query.select("select * from realtime_row"), query.values(), RowColumns::stored);
+    }
+
+    /** A row that a newer outcome has already reached keeps that one. */
+    private static List<RealtimeRow> shown(PopOutcome pop, List<Stored> rows) {
+        return rows.stream()
+                .filter(each -> each.outcomeAt() == pop.at().toEpochMilli())
+                .map(Stored::row)
+                .filter(row -> row.outcome().equals(pop.outcome()) && RowColumns.shows(row, pop))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,10 +65,12 @@ class RowStoreTest {
         return forIt(rows.put(row));
     }
 
-    private List<RealtimeRow> mark(
-            String call, List<String> agents, String popId, String word, int at) {
-        return forIt(
-                rows.mark(new PopOutcome("CRM", call, agents, popId, word, TEN.plusSeconds(at))));
+    private List<RealtimeRow> mark(String call, String word, int at) {
+        return forIt(rows.mark(outcome(call, word, at)));
+    }
+
+    private static PopOutcome outcome(String call, String word, int at) {
+        return new PopOutcome("CRM", call, "PJSIP/anna", word, TEN.plusSeconds(at));
     }
 
     private List<String> found(RowSearch search) {
@@ -151,8 +154,7 @@ class RowStoreTest {
         put(row("r2", 1, "Sales", "A-2", "1.1", "bruno"));
         put(row("r3", 2, "Sales", "A-3", "1.2", "anna"));
 
-        List<RealtimeRow> changed =
-                mark("main:1.1", List.of("SIP/anna", "PJSIP/anna"), "", "opened", 3);
+        List<RealtimeRow> changed = mark("main:1.1", "opened", 3);
 
         assertThat(changed).extracting(RealtimeRow::id).containsExactly("r1");
         assertThat(changed).extracting(RealtimeRow::outcome).containsExactly("opened");
@@ -160,21 +162,35 @@ class RowStoreTest {
     }
 
     @Test
-    void aRowOfTheSameEventIsFoundByThePopAlone() {
-        put(row("main-1.1-up/i1/0/1", 0, "Sales", ""));
-        put(row("main-1.1-up/i2/0/1", 0, "Sales", ""));
+    void outcomesThatComeTogetherReachEachItsRows() {
+        IntStream.range(0, 300)
+                .mapToObj(i -> rows.put(row("r" + i, i, "Sales", "", "1." + i, "anna")))
+                .toList()
+                .forEach(Wait::forIt);
 
-        List<RealtimeRow> changed = mark("", List.of(), "main-1.1-up/i1/2/0", "blocked", 3);
+        List<Future<List<RealtimeRow>>> answers =
+                IntStream.range(0, 300)
+                        .mapToObj(i -> rows.mark(outcome("main:1." + i, "opened", i)))
+                        .toList();
+        Future<List<RealtimeRow>> later = rows.mark(outcome("main:1.7", "card", 400));
 
-        assertThat(changed).extracting(RealtimeRow::id).containsExactly("main-1.1-up/i1/0/1");
+        for (int i = 0; i < 300; i++) {
+            if (i != 7) {
+                assertThat(forIt(answers.get(i)))
+                        .extracting(RealtimeRow::id)
+                        .containsExactly("r" + i);
+            }
+        }
+        assertThat(forIt(later)).extracting(RealtimeRow::outcome).containsExactly("card");
+        assertThat(found(RowSearch.NEWEST.withOutcome("card"))).containsExactly("r7");
     }
 
     @Test
     void anOlderOutcomeDoesNotReplaceANewerOne() {
         put(row("r1", 0, "Sales", ""));
-        mark("main:1.1", List.of(), "", "opened", 9);
+        mark("main:1.1", "opened", 9);
 
-        List<RealtimeRow> changed = mark("main:1.1", List.of(), "", "card", 8);
+        List<RealtimeRow> changed = mark("main:1.1", "card", 8);
 
         assertThat(changed).isEmpty();
         assertThat(forIt(rows.find("r1")).orElseThrow().outcome()).isEqualTo("opened");
@@ -183,7 +199,7 @@ class RowStoreTest {
     @Test
     void aRowThatIsReplacedKeepsItsOutcome() {
         put(row("r1", 0, "Sales", "A-1"));
-        mark("main:1.1", List.of(), "", "opened", 1);
+        mark("main:1.1", "opened", 1);
 
         RealtimeRow second = put(row("r2", 9, "Sales", "A-1"));
         RealtimeRow third = put(row("r3", 9, "Sales", "A-1").withOutcome("card"));
