@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 final class ChildServer implements AutoCloseable {
     private static final String TOKEN = "token-for-tests-0123456789";
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern ADDRESS = Pattern.compile("(http://[^/\\s]+)/");
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -107,6 +108,28 @@ final class ChildServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return process.exitValue();
+    }
+
+    /** Bytes that are alive on its heap after a full collection, as the JDK's own tool counts. */
+    long liveBytes() {
+        try {
+            java.lang.Process tool =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                            .toString(),
+                                    Long.toString(process.pid()),
+                                    "GC.class_histogram")
+                            .redirectErrorStream(true)
+                            .start();
+            String table = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher total = TOTAL.matcher(table);
+            if (!total.find()) {
+                throw new AssertionError("no total in " + table);
+            }
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void untilInStep() {

@@ -71,7 +71,7 @@ class SimulatedCentreTest {
      * The last events are on their way for a moment; what never comes is shown by the comparison.
      */
     private static void settle(Queue<CallEvent> told, int wanted) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (lines(told).size() < wanted && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
