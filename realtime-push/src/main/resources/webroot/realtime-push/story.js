@@ -76,7 +76,7 @@ export class Story {
       return;
     }
     for (const line of lines) {
-      const key = `${line.time} ${line.step} ${line.text}`;
+      const key = keyOf(line);
       if (!this.#known.has(key)) {
         this.#known.add(key);
         this.#place(line);
@@ -96,10 +96,11 @@ export class Story {
     if (said) {
       const weight = said === 'yes' ? 2 : line.data.field === 'event' ? 0 : 1;
       if (weight >= (before?.weight ?? 0)) {
-        this.#showVerdict(rule, {weight, said, because: because(line, said), outcome: ''});
+        this.#showVerdict(rule, {weight, said, because: because(line, said), pages: before?.pages ?? new Map()});
       }
     } else if (line.step === 'agent' && before && line.data?.outcome) {
-      this.#showVerdict(rule, {...before, outcome: line.data.outcome});
+      before.pages.set(line.data.popId ?? '', line.data.outcome);
+      this.#showVerdict(rule, before);
     }
   }
 
@@ -140,18 +141,33 @@ function words(line, said) {
   return [...mark, line.text, ...link];
 }
 
+/** Within one millisecond two rules can say the same words of the same agent. */
+function keyOf(line) {
+  const {popId = '', integrationId = '', rule = ''} = line.data ?? {};
+  return [line.time, line.step, line.text, popId, integrationId, rule].join('\n');
+}
+
 function ruleOf(line) {
   const {rule = '', integration = ''} = line.data ?? {};
   return [integration, rule].filter(Boolean).join(' › ');
 }
 
-function verdictElement(rule, {said, because: reason, outcome}) {
+/** One badge for each outcome, with the number of pages when there are several: a queue may ring at many agents. */
+function outcomeBadges(pages) {
+  const counts = new Map();
+  for (const outcome of pages.values()) {
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([outcome, count]) => [outcomeBadge(outcome), count > 1 ? ` × ${count} ` : ' ']);
+}
+
+function verdictElement(rule, {said, because: reason, pages}) {
   return element('li', {class: `rt-verdict rt-verdict-${said}`, dataset: {verdict: said}},
     icon(said === 'yes' ? 'check' : 'cross'),
     element('span', {},
       element('strong', {}, rule), ' ',
       element('span', {class: 'rt-verdict-word'}, text(`rt.verdict.${said}`)), ' ',
-      outcome ? outcomeBadge(outcome) : '',
+      ...outcomeBadges(pages),
       reason ? element('span', {class: 'rt-because'}, reason) : ''));
 }
 

@@ -75,18 +75,28 @@ final class CallAccess {
                 .compose(fresh -> traces.traceOf(call).map(written -> joined(written, fresh)));
     }
 
-    /** What is in both is there once; the database keeps milliseconds. */
+    /** What is in both is there once. */
     private static List<TraceLine> joined(List<TraceLine> written, List<TraceLine> fresh) {
-        Map<String, TraceLine> steps = new LinkedHashMap<>();
+        Map<Object, TraceLine> steps = new LinkedHashMap<>();
         Stream.concat(written.stream(), fresh.stream())
-                .forEach(
-                        line ->
-                                steps.putIfAbsent(
-                                        line.at().toEpochMilli() + line.step().name() + line.text(),
-                                        line));
+                .forEach(line -> steps.putIfAbsent(key(line), line));
         return steps.values().stream()
                 .sorted(Comparator.comparing(line -> line.at().toEpochMilli()))
                 .toList();
+    }
+
+    /**
+     * The database keeps milliseconds, and within one two rules can say the same words of the same
+     * agent.
+     */
+    private static List<?> key(TraceLine line) {
+        return List.of(
+                line.at().toEpochMilli(),
+                line.step(),
+                line.text(),
+                line.data().getOrDefault("popId", ""),
+                line.data().getOrDefault("integrationId", ""),
+                line.data().getOrDefault("rule", ""));
     }
 
     private <T> Future<T> now(Supplier<T> question) {

@@ -1,6 +1,7 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.integration.TraceLine;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,36 +41,66 @@ public record StoryView(List<Verdict> verdicts, List<Step> steps) {
      *
      * @param rule name of the rule and of its integration
      * @param because condition and actual value, in words
-     * @param outcome what became of the page; empty when none was opened
+     * @param outcomes what became of its pages, each agent's and each event's; empty when none was
+     *     opened
      */
-    public record Verdict(String rule, String said, String because, String outcome) {
+    public record Verdict(String rule, String said, String because, List<Outcome> outcomes) {}
+
+    /**
+     * @param word what became of a page
+     * @param pages of how many
+     */
+    public record Outcome(String word, int pages) {}
+
+    static StoryView of(List<TraceLine> lines) {
+        Map<String, Sum> sums = new LinkedHashMap<>();
+        for (TraceLine line : lines) {
+            if (!verdict(line).isEmpty()) {
+                sums.computeIfAbsent(rule(line), first -> new Sum()).said(line);
+            } else if (line.step() == TraceLine.Step.AGENT && sums.containsKey(rule(line))) {
+                sums.get(rule(line)).became(line);
+            }
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        sums.forEach((rule, sum) -> verdicts.add(sum.of(rule)));
+        return new StoryView(List.copyOf(verdicts), lines.stream().map(Step::of).toList());
+    }
+
+    /** All that one rule said, and what became of each of its pages. */
+    private static final class Sum {
+        private final Map<String, String> pages = new LinkedHashMap<>();
+        private int weight = -1;
+        private String said = "";
+        private String because = "";
+
         /**
          * A rule that looks at other events has not really been asked: any other answer is better.
          */
-        private int weight(boolean askedAtAll) {
-            return said.equals("yes") ? 2 : askedAtAll ? 1 : 0;
-        }
-    }
-
-    static StoryView of(List<TraceLine> lines) {
-        Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        Map<String, Integer> weights = new LinkedHashMap<>();
-        for (TraceLine line : lines) {
-            String rule = rule(line);
-            if (!verdict(line).isEmpty()) {
-                Verdict verdict = new Verdict(rule, verdict(line), because(line), "");
-                int weight = verdict.weight(!"event".equals(line.data().get("field")));
-                if (weight >= weights.getOrDefault(rule, -1)) {
-                    weights.put(rule, weight);
-                    verdicts.put(rule, verdict);
-                }
-            } else if (line.step() == TraceLine.Step.AGENT && verdicts.containsKey(rule)) {
-                Verdict before = verdicts.get(rule);
-                String outcome = line.data().getOrDefault("outcome", "");
-                verdicts.put(rule, new Verdict(rule, before.said(), before.because(), outcome));
+        void said(TraceLine line) {
+            boolean yes = verdict(line).equals("yes");
+            int now = yes ? 2 : "event".equals(line.data().get("field")) ? 0 : 1;
+            if (now >= weight) {
+                weight = now;
+                said = verdict(line);
+                because = because(line);
             }
         }
-        return new StoryView(List.copyOf(verdicts.values()), lines.stream().map(Step::of).toList());
+
+        /** The last word of each page counts. */
+        void became(TraceLine line) {
+            String outcome = line.data().getOrDefault("outcome", "");
+            if (!outcome.isEmpty()) {
+                pages.put(line.data().getOrDefault("popId", ""), outcome);
+            }
+        }
+
+        Verdict of(String rule) {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            pages.values().forEach(word -> counts.merge(word, 1, Integer::sum));
+            List<Outcome> outcomes = new ArrayList<>();
+            counts.forEach((word, count) -> outcomes.add(new Outcome(word, count)));
+            return new Verdict(rule, said, because, List.copyOf(outcomes));
+        }
     }
 
     private static String rule(TraceLine line) {

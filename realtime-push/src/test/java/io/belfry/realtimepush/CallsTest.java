@@ -3,11 +3,13 @@ package io.belfry.realtimepush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.RecordingQuery;
+import io.belfry.core.integration.TraceLine;
 import io.belfry.core.web.Browser;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,23 @@ class CallsTest {
         assertThat(step.getString("step")).isEqualTo("rule");
         assertThat(step.getString("text")).contains("queue is Sales, wants Support");
         assertThat(step.getJsonObject("data").getString("verdict")).isEqualTo("no");
+    }
+
+    @Test
+    void twoPagesMissedInTheSameMillisecondAreTwoSteps() {
+        Instant at = Instant.parse("2026-11-30T10:00:00.123Z");
+        String text = "Giulia Neri (2005): missed – no agent page open";
+        for (String pop : List.of("e2/i1/0/0", "e2/i2/0/0")) {
+            Map<String, String> data = Map.of("popId", pop, "outcome", "missed");
+            house.tells(new TraceLine("pbx1:2.2", at, TraceLine.Step.AGENT, text, data));
+        }
+
+        JsonObject trace = get(house.as("support"), "/api/v1/calls/pbx1:2.2/trace");
+
+        assertThat(trace.getJsonArray("items").stream())
+                .extracting(each -> ((JsonObject) each).getString("text"))
+                .filteredOn(text::equals)
+                .hasSize(2);
     }
 
     @ParameterizedTest

@@ -244,7 +244,10 @@ final class House implements AutoCloseable {
     }
 
     void tells(String call, TraceLine.Step step, String text, Map<String, String> data) {
-        TraceLine line = new TraceLine(call, Instant.now(), step, text, data);
+        tells(new TraceLine(call, Instant.now(), step, text, data));
+    }
+
+    void tells(TraceLine line) {
         Topic.TRACE.publish(vertx, line);
         traces.add(line);
         await(traces.flushed());
