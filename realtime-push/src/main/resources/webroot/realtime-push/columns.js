@@ -39,12 +39,15 @@ function agentParts(row) {
   return [name, number === name ? '' : number].filter(Boolean);
 }
 
-/** Of an outbound call it is who was called that tells one row from the next. */
+/**
+ * Of an outbound call it is who was called that tells one row from the next. The number comes first: when there is no
+ * room for both, it is what one calls back and searches for.
+ */
 function callerParts(row) {
   const outbound = field(row, 'direction') === 'outbound';
   const number = outbound ? field(row, 'callednum') || field(row, 'extension') : field(row, 'callernum');
   const name = outbound ? '' : field(row, 'callername');
-  const parts = [name === number ? '' : name, number].filter(Boolean);
+  const parts = [number, name === number ? '' : name].filter(Boolean);
   return parts.length > 0 ? parts : [text('rt.anonymous')];
 }
 

@@ -109,7 +109,7 @@ class RealtimePageTest {
 
         Locator rows = page.locator("tr[data-row]");
         PlaywrightAssertions.assertThat(rows).hasCount(HOSTILE.size());
-        List<String> callers = page.locator("td.rt-c-caller bdi:first-child").allTextContents();
+        List<String> callers = page.locator("td.rt-c-caller bdi:last-child").allTextContents();
         assertThat(callers).containsExactlyInAnyOrderElementsOf(HOSTILE);
         assertThat(page.locator("tr[data-row] a").count()).isZero();
         for (int at = 0; at < HOSTILE.size(); at++) {
