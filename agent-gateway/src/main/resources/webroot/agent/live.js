@@ -25,7 +25,7 @@ export class Live {
 
   pbx(message) {
     if (message.live === "off") this.pbxs.delete(message.pbx);
-    else this.pbxs.set(message.pbx, message.live);
+    else this.pbxs.set(message.pbx, message);
     this.show();
   }
 
@@ -59,7 +59,11 @@ export class Live {
         : { state: "reconnecting", word: text("live.reconnecting", Math.round(away / 1000)), more: "" };
     }
     if (!this.ever) return { state: "reconnecting", word: text("live.connecting"), more: "" };
-    const of = (state) => [...this.pbxs].filter(([, live]) => live === state).map(([name]) => name).join(", ");
+    // a PBX whose calls never come here must not alarm anybody; before one is known to, all count
+    const all = [...this.pbxs.values()];
+    const mine = all.filter((each) => each.mine);
+    const shown = mine.length ? mine : all;
+    const of = (state) => shown.filter((each) => each.live === state).map((each) => each.pbx).join(", ");
     if (of("stale")) return { state: "stale", word: text("live.refused"), more: of("stale") };
     if (of("reconnecting")) return { state: "reconnecting", word: text("live.pbx"), more: of("reconnecting") };
     return { state: "live", word: text("live.live"), more: of("live") };

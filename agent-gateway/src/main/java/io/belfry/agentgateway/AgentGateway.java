@@ -11,6 +11,7 @@ import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
@@ -21,6 +22,7 @@ import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,7 @@ public final class AgentGateway extends VerticleBase {
     private final Map<String, List<Promise<Delivery>>> askers = new HashMap<>();
     private final Map<CallId, Instant> queuedSince = new LinkedHashMap<>();
     private final PbxLabels labels = new PbxLabels();
+    private final Workplaces workplaces = new Workplaces();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final AgentSockets sockets;
     private AgentDirectory directory = AgentDirectory.EMPTY;
@@ -79,6 +82,7 @@ public final class AgentGateway extends VerticleBase {
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
+        Topic.MEMBERS.subscribe(vertx, this::on);
         Topic.SESSIONS_ENDED.subscribe(vertx, this::on);
         Topic.CONFIG.subscribe(vertx, announced -> readDirectory());
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
@@ -191,14 +195,13 @@ public final class AgentGateway extends VerticleBase {
                 // no call that a card could show
             }
             default -> {
+                Instant since = queuedSince.getOrDefault(call, Instant.EPOCH);
                 agentOf(event)
                         .ifPresent(
-                                agent ->
-                                        desk(agent)
-                                                .on(
-                                                        event,
-                                                        queuedSince.getOrDefault(
-                                                                call, Instant.EPOCH)));
+                                agent -> {
+                                    worksAt(agent, call.pbx());
+                                    desk(agent).on(event, since);
+                                });
                 if (event.kind() == CallEvent.Kind.HANGUP) {
                     queuedSince.remove(call);
                 }
@@ -221,8 +224,29 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private void on(PbxState state) {
-        labels.on(state, clock.instant())
-                .ifPresent(news -> desks.values().forEach(desk -> desk.toAll(news)));
+        labels.on(state, clock.instant()).ifPresent(this::tell);
+    }
+
+    private void tell(JsonObject label) {
+        desks.values().forEach(desk -> desk.toAll(labelFor(desk.agent(), label)));
+    }
+
+    private JsonObject labelFor(Agent agent, JsonObject label) {
+        return label.copy().put("mine", workplaces.isAt(agent.id(), label.getString("pbx")));
+    }
+
+    private void on(QueueMemberSeen seen) {
+        directory
+                .ofDevice(seen.member())
+                .or(() -> directory.ofDevice(seen.stateInterface()))
+                .ifPresent(agent -> worksAt(agent, seen.pbx()));
+    }
+
+    private void worksAt(Agent agent, String pbx) {
+        Desk desk = desks.get(agent.id());
+        if (workplaces.seen(agent.id(), pbx) && desk != null) {
+            labels.of(pbx).ifPresent(label -> desk.toAll(labelFor(agent, label)));
+        }
     }
 
     private void on(SessionEnded ended) {
@@ -239,7 +263,18 @@ public final class AgentGateway extends VerticleBase {
     private Desk desk(Agent agent) {
         return desks.computeIfAbsent(
                 agent.id(),
-                first -> new Desk(agent, limits, boot, clock.instant(), this::became, labels::all));
+                first ->
+                        new Desk(
+                                agent,
+                                limits,
+                                boot,
+                                clock.instant(),
+                                this::became,
+                                () -> labelsFor(agent)));
+    }
+
+    private List<JsonObject> labelsFor(Agent agent) {
+        return labels.all().stream().map(label -> labelFor(agent, label)).toList();
     }
 
     private void readDirectory() {
@@ -262,6 +297,7 @@ public final class AgentGateway extends VerticleBase {
         directory = configuration.directory();
         Map<String, Agent> known = new HashMap<>();
         directory.all().forEach(agent -> known.put(agent.id(), agent));
+        workplaces.keep(known.keySet());
         desks.values()
                 .removeIf(
                         desk -> {
@@ -286,7 +322,7 @@ public final class AgentGateway extends VerticleBase {
     private void tick() {
         Instant now = clock.instant();
         desks.values().stream().filter(desk -> desk.unanswered() > 0).forEach(d -> d.sweep(now));
-        labels.silent(now).forEach(news -> desks.values().forEach(desk -> desk.toAll(news)));
+        labels.silent(now).forEach(this::tell);
         sockets.tick(now);
         figures =
                 sockets.figures(

@@ -47,6 +47,10 @@ final class PbxLabels {
         return news;
     }
 
+    Optional<JsonObject> of(String pbx) {
+        return Optional.ofNullable(labels.get(pbx)).map(Label::message);
+    }
+
     List<JsonObject> all() {
         return labels.values().stream().map(Label::message).toList();
     }

@@ -16,6 +16,7 @@ import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Sessions;
@@ -321,6 +322,22 @@ class AgentSocketTest {
         assertThat(page.next("state").getString("live")).isEqualTo("live");
         assertThat(page.next("state").getString("live")).isEqualTo("reconnecting");
         assertThat(page.untilNow()).isEmpty();
+    }
+
+    @Test
+    void anAgentIsToldWhichPbxsHisCallsComeFrom() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        pbx(PbxState.Status.LIVE);
+        assertThat(page.next("state").getBoolean("mine")).isFalse();
+
+        Topic.MEMBERS.publish(
+                gateway.vertx, new QueueMemberSeen("pbx1", "Sales", "PJSIP/anna", "Anna", ""));
+
+        JsonObject told = page.next("state");
+        assertThat(told.getBoolean("mine")).isTrue();
+        assertThat(told.getString("live")).isEqualTo("live");
+        pbx(PbxState.Status.RECONNECTING);
+        assertThat(page.next("state").getBoolean("mine")).isTrue();
     }
 
     @Test
