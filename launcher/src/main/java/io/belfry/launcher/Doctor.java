@@ -13,6 +13,7 @@ import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.Kept;
 import io.belfry.core.store.Secrets;
+import io.belfry.core.store.Settings;
 import io.belfry.launcher.ServerConfig.ConfiguredPbx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,6 +34,9 @@ import java.util.function.Consumer;
  */
 final class Doctor {
     private static final long ANSWER_SECONDS = 3;
+
+    /** Somebody waits for the answer and not a call: a slow machine is no trouble. */
+    private static final int DATABASE_SECONDS = 30;
 
     private final Vertx vertx;
     private final ServerConfig config;
@@ -106,35 +111,44 @@ final class Doctor {
     }
 
     /**
-     * @return the PBXs of the settings, with their secrets in the clear; empty when they can not be
-     *     read
+     * @return the enabled PBXs of the settings; empty when they can not be read
      */
-    private Future<List<PbxConfig>> database() {
+    private Future<Optional<List<PbxConfig>>> database() {
         boolean own = config.database().equals(config.ownDatabase());
         if (own && Files.notExists(config.dataDir().resolve("belfry.mv.db"))) {
             good("database", "not there yet, the first start makes it");
-            return Future.succeededFuture(List.of());
+            return Future.succeededFuture(Optional.of(List.of()));
         }
-        Database opened = Database.asItIs(vertx, config.database());
+        Database opened = Database.asItIs(vertx, config.database().patient(DATABASE_SECONDS));
         return new ConfigStore(opened)
                 .load()
                 .onSuccess(settings -> good("database", "settings version " + settings.version()))
-                .map(
-                        settings ->
-                                settings.pbxs().stream()
-                                        .map(Kept::value)
-                                        .filter(PbxConfig::enabled)
-                                        .toList())
+                .compose(settings -> closed(opened).map(done -> Optional.of(enabled(settings))))
                 .otherwise(
                         e -> {
                             bad(StartProblem.ofDatabase(config, e));
-                            return List.of();
-                        })
-                .compose(pbxs -> opened.close().map(pbxs));
+                            return Optional.empty();
+                        });
     }
 
-    private Future<Void> pbxs(List<PbxConfig> saved) {
+    private static List<PbxConfig> enabled(Settings settings) {
+        return settings.pbxs().stream().map(Kept::value).filter(PbxConfig::enabled).toList();
+    }
+
+    /** Only what was really opened: a pool that still waits for its first connection never ends. */
+    private static Future<Void> closed(Database opened) {
+        return opened.close().timeout(ANSWER_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+    }
+
+    private Future<Void> pbxs(Optional<List<PbxConfig>> settings) {
+        if (settings.isEmpty()) {
+            say.accept("  -    PBX: those of the settings were not examined");
+        }
+        List<PbxConfig> saved = settings.orElse(List.of());
         if (saved.isEmpty() && config.pbxs().isEmpty()) {
+            if (settings.isEmpty()) {
+                return Future.succeededFuture();
+            }
             good("PBX", "none is set up; Settings → PBX does it");
             return Future.succeededFuture();
         }
