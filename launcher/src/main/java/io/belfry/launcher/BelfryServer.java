@@ -7,6 +7,7 @@ import io.belfry.ami.ConnectorOptions;
 import io.belfry.ami.PbxConnections;
 import io.belfry.ami.StoredCalls;
 import io.belfry.core.account.Accounts;
+import io.belfry.core.account.Actor;
 import io.belfry.core.account.AuditLog;
 import io.belfry.core.account.LoginThrottle;
 import io.belfry.core.account.Logins;
@@ -36,6 +37,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -240,6 +242,11 @@ final class BelfryServer {
                                         : Future.succeededFuture(Optional.<String>empty()))
                 .onSuccess(token -> setupToken = token)
                 .mapEmpty();
+    }
+
+    /** An administrator or supervisor, in the shape of REST. */
+    Future<Void> addUser(JsonObject user) {
+        return accounts.create(user, Actor.SYSTEM).mapEmpty();
     }
 
     static HttpServerOptions httpOptions(ServerConfig config) {

@@ -1,5 +1,7 @@
 package io.belfry.launcher;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
@@ -49,6 +52,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // what it prints is the way in; the server's story would push it off the screen
+        ((Logger) LoggerFactory.getLogger("io.belfry")).setLevel(Level.WARN);
         String agentPassword = password();
         try (PbxSimulator pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0));
                 ThrowAwayFolder folder = ThrowAwayFolder.in(temporary)) {
@@ -92,7 +97,8 @@ final class DemoCommand implements Callable<Integer> {
                             return new DemoSettings(
                                             server.vertx(), address(listening), agentPassword)
                                     .save();
-                        });
+                        })
+                .compose(saved -> server.addUser(DemoSettings.supervisor(agentPassword)));
     }
 
     private static String address(HttpServer server) {

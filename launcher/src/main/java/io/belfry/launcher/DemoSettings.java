@@ -26,6 +26,8 @@ final class DemoSettings {
                     new String[] {"Giulia Neri", "2005", "giulia.neri"},
                     new String[] {"Paolo Conti", "2006", "paolo.conti"});
 
+    static final String SUPERVISOR = "sara.supervisor";
+
     private final Vertx vertx;
     private final String crm;
     private final String agentPassword;
@@ -57,6 +59,16 @@ final class DemoSettings {
             saved = saved.compose(before -> save(change));
         }
         return saved;
+    }
+
+    /** Sees two queues of many: what the others do is not there for her. */
+    static JsonObject supervisor(String password) {
+        return new JsonObject()
+                .put("user", SUPERVISOR)
+                .put("name", "Sara Supervisor")
+                .put("role", "supervisor")
+                .put("queues", new JsonArray().add("sales").add("support"))
+                .put("password", password);
     }
 
     private Future<Void> save(ConfigChange change) {
@@ -107,83 +119,61 @@ final class DemoSettings {
 
     /** The example of the original: on answer, only one queue, with the order number. */
     private JsonObject orders() {
-        JsonObject rule =
-                rule("Order page on answer", "up")
-                        .put("all", new JsonArray().add(condition("queue", "equals", "sales")))
-                        .put(
-                                "actions",
-                                new JsonArray()
-                                        .add(
-                                                new JsonObject()
-                                                        .put("type", "open")
-                                                        .put("url", "")
-                                                        .put("mode", "work_window"))
-                                        .add(
-                                                realtime(
-                                                        "{ordernumber}",
-                                                        crm + "/orders?number={ordernumber}")));
+        JsonObject sales = condition("queue", "equals", "sales");
+        String page = crm + "/orders?number={ordernumber}";
         return integration(
                 "Acme orders",
                 crm
                         + "/orders?phone={callernum}&order={ordernumber|default:none}&agent={agentname}",
                 new JsonArray().add("ordernumber"),
-                rule);
+                rule("Order in sight", "ringing", sales, realtime("{ordernumber}", page)),
+                rule(
+                        "Order page on answer",
+                        "up",
+                        sales,
+                        open("work_window"),
+                        realtime("{ordernumber}", page)));
     }
 
+    /** Every other queue, so that whoever logs in as an agent has not long to wait for a page. */
     private JsonObject tickets() {
-        JsonObject ringing =
-                rule("Who is calling", "ringing")
+        JsonObject others = condition("queue", "notEquals", "sales");
+        JsonObject whoIsCalling =
+                new JsonObject()
+                        .put("type", "notify")
+                        .put("level", "info")
+                        .put("title", "Call in {queue}")
                         .put(
-                                "all",
-                                new JsonArray().add(condition("queue", "in", "support, billing")))
-                        .put(
-                                "actions",
-                                new JsonArray()
-                                        .add(
-                                                new JsonObject()
-                                                        .put("type", "notify")
-                                                        .put("level", "info")
-                                                        .put("title", "Call in {queue}")
-                                                        .put(
-                                                                "body",
-                                                                "{callernum} {callername}, customer {customerid|default:unknown}")));
-        JsonObject answered =
-                rule("Ticket page on answer", "up")
-                        .put(
-                                "all",
-                                new JsonArray().add(condition("queue", "in", "support, billing")))
-                        .put(
-                                "actions",
-                                new JsonArray()
-                                        .add(
-                                                new JsonObject()
-                                                        .put("type", "open")
-                                                        .put("url", "")
-                                                        .put("mode", "new_frame"))
-                                        .add(realtime("{customerid}", "")));
+                                "body",
+                                "{callernum} {callername}, customer {customerid|default:unknown}");
         return integration(
                 "Help desk",
                 crm + "/tickets/new?customer={customerid}&phone={callernum|digits}",
                 new JsonArray().add("customerid"),
-                ringing,
-                answered);
+                rule(
+                        "Who is calling",
+                        "ringing",
+                        others,
+                        whoIsCalling,
+                        realtime("{customerid}", "")),
+                rule(
+                        "Ticket page on answer",
+                        "up",
+                        others,
+                        open("new_frame"),
+                        realtime("{customerid}", "")));
     }
 
     private JsonObject callBack() {
-        JsonObject lost =
-                rule("Somebody gave up", "abandon")
-                        .put("all", new JsonArray().add(condition("holdtime", "gt", "1")))
-                        .put(
-                                "actions",
-                                new JsonArray()
-                                        .add(
-                                                realtime(
-                                                        "call back {callernum}",
-                                                        crm + "/callback?phone={callernum}")));
-        JsonObject ended =
-                rule("Wrap up", "hangup").put("actions", new JsonArray().add(realtime("", "")));
         return integration(
-                "Call centre desk", crm + "/calls?id={uniqueid}", new JsonArray(), lost, ended);
+                "Call centre desk",
+                crm + "/calls?id={uniqueid}",
+                new JsonArray(),
+                rule(
+                        "Somebody gave up",
+                        "abandon",
+                        condition("holdtime", "gt", "1"),
+                        realtime("call back {callernum}", crm + "/callback?phone={callernum}")));
     }
 
     private static JsonObject integration(
@@ -196,13 +186,20 @@ final class DemoSettings {
                 .put("rules", new JsonArray(List.of(rules)));
     }
 
-    private static JsonObject rule(String name, String event) {
+    private static JsonObject rule(
+            String name, String event, JsonObject condition, JsonObject... actions) {
         return new JsonObject()
                 .put("name", name)
                 .put("enabled", true)
                 .put("events", new JsonArray().add(event))
-                .put("all", new JsonArray())
-                .put("any", new JsonArray());
+                .put("all", new JsonArray().add(condition))
+                .put("any", new JsonArray())
+                .put("actions", new JsonArray(List.of(actions)));
+    }
+
+    /** The integration's own page. */
+    private static JsonObject open(String mode) {
+        return new JsonObject().put("type", "open").put("url", "").put("mode", mode);
     }
 
     private static JsonObject condition(String field, String op, String value) {

@@ -24,21 +24,22 @@ final class Welcome {
         return text.append('\n').toString();
     }
 
-    static String demo(BelfryServer server, FirstAdmin admin, String agentPassword, String crm) {
+    static String demo(BelfryServer server, FirstAdmin admin, String password, String crm) {
         StringBuilder text =
                 new StringBuilder(
                         "\nBelfry's demo is ready. A simulated PBX makes calls; nothing is kept.\n\n");
         line(text, "Live table", server.url() + "/realtime/integration");
         line(text, "  log in as", admin.user() + " / " + admin.password());
+        line(text, "  or, as a supervisor", DemoSettings.SUPERVISOR + " / " + password);
         line(text, "Agents' page", server.url() + "/agent");
-        line(text, "  log in as", "luca.verdi / " + agentPassword);
+        line(text, "  log in as", "luca.verdi / " + password);
         line(
                 text,
                 "  or as",
                 "andrea.bianco, maria.rossi, john.doe, giulia.neri, paolo.conti (same password)");
         line(text, "The customer's application", crm);
         text.append(
-                "\nOn the agents' page press \"Start work\" and wait for a call. Stop with Ctrl+C.\n\n");
+                "\nOn the agents' page press \"Start work\" and wait for a call: a page opens when it is answered. Stop with Ctrl+C.\n\n");
         return text.toString();
     }
 
