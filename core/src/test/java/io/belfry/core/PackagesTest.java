@@ -26,10 +26,11 @@ class PackagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "call agent,  wire integration bus engine store settings account web",
-        "wire,        integration bus engine store settings account web",
-        "integration, bus engine store settings account web",
-        "bus,         engine store settings account web",
+        "call agent,  wire integration bus command engine store settings account web",
+        "wire,        integration bus command engine store settings account web",
+        "integration, bus command engine store settings account web",
+        "bus,         command engine store settings account web",
+        "command,     engine store settings account web",
         "engine,      store settings account web",
         "store,       engine settings account web",
         "settings,    engine account web",

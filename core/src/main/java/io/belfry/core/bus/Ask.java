@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -92,5 +93,17 @@ public final class Ask<Q, A> {
                                                         message.fail(
                                                                 FAILED,
                                                                 String.valueOf(e.getMessage()))));
+    }
+
+    /** Why a question got no answer, in words for a trace. */
+    public static String whyNot(Throwable e) {
+        if (e instanceof ReplyException reply) {
+            return switch (reply.failureType()) {
+                case NO_HANDLERS -> "nobody is there to do it";
+                case TIMEOUT -> "no answer in time";
+                case RECIPIENT_FAILURE, ERROR -> String.valueOf(reply.getMessage());
+            };
+        }
+        return String.valueOf(e.getMessage());
     }
 }
