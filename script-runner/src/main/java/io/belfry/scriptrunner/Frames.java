@@ -18,8 +18,8 @@ import java.util.Map;
 
 /** The conversation's form: four bytes of length, then so many bytes of a JSON object in UTF-8. */
 final class Frames {
-    /** Longest frame in bytes: the longest script in its longest encoding, and some room. */
-    static final int LONGEST = 1 << 20;
+    /** Longest frame in bytes: the longest answer of a fetch in its longest encoding. */
+    static final int LONGEST = 1 << 22;
 
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -42,7 +42,7 @@ public final class Main {
                                 new FileOutputStream(FileDescriptor.out), OUT_BUFFER));
         // the conversation is no place for what a library prints
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
-        Sandbox.warmUp();
+        WarmUp.run();
         frames.write(Map.of("ready", true));
         new Main(frames).run();
     }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.PolyglotException.StackFrame;
@@ -167,32 +166,4 @@ final class Sandbox {
         }
         return null;
     }
-
-    /** A script like a customer's: what it needs is loaded before the first one comes. */
-    static void warmUp() {
-        Sandbox sandbox = new Sandbox();
-        sandbox.prepare("warm-up", "[]");
-        TurnOutput output = new TurnOutput();
-        sandbox.load(WARM_UP, output);
-        for (int i = 0; i < WARM_ROUNDS; i++) {
-            sandbox.call("up", "1", "{\"queue\":\"Sales\",\"peer\":\"SIP/a\"}", new TurnOutput());
-        }
-        sandbox.answer(2, true, "{\"status\":200,\"headers\":{},\"body\":\"{}\"}", output);
-        output.put(new HashMap<>());
-        sandbox.cancel();
-    }
-
-    private static final int WARM_ROUNDS = 20;
-    private static final String WARM_UP =
-            """
-            event.up = async function (data) {
-                if (data.queue === 'Sales' && /a/.test(data.peer)) {
-                    wakeup(`http://crm.example/?q=${encodeURIComponent(data.queue)}`, data.peer, 'new_tab');
-                    console.log('up', [1, 2].map(n => n + 1), { ...data });
-                    try { null.x; } catch (e) { console.warn(e); }
-                    const r = await fetch('http://crm.example/');
-                    await r.json();
-                }
-            };
-            """;
 }

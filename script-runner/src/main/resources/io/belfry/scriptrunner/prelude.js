@@ -293,6 +293,8 @@
         };
         const heard = apply(has, listeners, [kind]) || apply(has, listeners, ['event']);
         const watched = !called && heard && put(own, kind, standIn);
+        // a frozen one can not be watched; who listens to the socket is then taken at his word
+        called = called || (heard && !watched);
         try {
             tell(kind, data, results);
             tell('event', data, results);

@@ -63,6 +63,18 @@ public final class Ask<Q, A> {
     public static final Ask<PbxStatesQuery, PbxStates> PBX_STATES =
             new Ask<>("belfry.pbx.states", Duration.ofSeconds(2));
 
+    /** What would this script do; or is there an error in it? */
+    public static final Ask<ScriptTrial, ScriptReport> TRY_SCRIPT =
+            new Ask<>("belfry.scripts.try", Duration.ofSeconds(12));
+
+    /** How all scripts are. */
+    public static final Ask<ScriptStatesQuery, ScriptStates> SCRIPT_STATES =
+            new Ask<>("belfry.scripts.states", Duration.ofSeconds(2));
+
+    /** Let a paused script run again. */
+    public static final Ask<ResumeScript, ScriptState> RESUME_SCRIPT =
+            new Ask<>("belfry.scripts.resume", Duration.ofSeconds(5));
+
     private final String address;
     private final DeliveryOptions options;
 
