@@ -26,11 +26,14 @@ class PackagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "call agent,  wire integration bus engine store settings account web",
-        "wire,        integration bus engine store settings account web",
-        "integration, bus engine store settings account web",
-        "bus,         engine store settings account web",
-        "engine,      store settings account web",
+        "call agent,  wire integration bus command script egress engine store settings account web",
+        "wire,        integration bus command script egress engine store settings account web",
+        "integration, bus command script egress engine store settings account web",
+        "bus,         command script egress engine store settings account web",
+        "egress,      bus command script engine store settings account web",
+        "command,     script egress engine store settings account web",
+        "script,      engine store settings account web",
+        "engine,      egress store settings account web",
         "store,       engine settings account web",
         "settings,    engine account web",
     })

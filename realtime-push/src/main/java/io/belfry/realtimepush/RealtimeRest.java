@@ -1,6 +1,8 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.RowRequest;
+import io.belfry.core.command.Command;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
@@ -63,8 +65,23 @@ final class RealtimeRest {
 
     private void push(RoutingContext rc, JsonObject body) {
         Ask.PUSH_ROW
-                .put(vertx, RowPush.read(body, clock.instant()))
+                .put(vertx, request(body))
                 .onSuccess(row -> Rest.json(rc, 201, RowJson.of(row)))
                 .onFailure(rc::fail);
+    }
+
+    /**
+     * The same checks as for programs on a socket.
+     *
+     * @throws Problem 422 with the fields that are not right
+     */
+    private RowRequest request(JsonObject body) {
+        Command.Read read = Command.read(Command.PUSH_ROW, body);
+        if (read instanceof Command.Refused refused) {
+            throw Problem.invalid(refused.fields());
+        }
+        Command.PushRow row = (Command.PushRow) ((Command.Good) read).command();
+        return new RowRequest(
+                "", clock.instant(), row.type(), row.channel(), row.reference(), row.url());
     }
 }

@@ -30,6 +30,7 @@ public record StoryView(List<Verdict> verdicts, List<Step> steps) {
                 case OPEN -> "window";
                 case NOTIFY -> "bell";
                 case ROW -> "list";
+                case SCRIPT -> "braces";
                 case AGENT -> "headset";
                 case SYSTEM -> "info";
             };

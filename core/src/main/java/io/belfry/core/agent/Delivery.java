@@ -32,4 +32,30 @@ public record Delivery(
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * The outcome as traces tell it: {@code John Doe (1007), Chrome, work window: opened (84 ms)}.
+     *
+     * @param who label of the agent
+     * @param message whether it was a message, which is shown and not opened
+     */
+    public String sentence(String who, boolean message) {
+        boolean opened = outcome == Outcome.OPENED;
+        StringBuilder text = new StringBuilder(who);
+        add(text, ", ", browser);
+        add(text, ", ", opened ? detail : "");
+        text.append(": ");
+        text.append(message && opened ? "message shown" : outcome.word());
+        add(text, " – ", opened ? "" : detail);
+        if (millis >= 0) {
+            text.append(" (").append(millis).append(" ms)");
+        }
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, String before, String part) {
+        if (!part.isEmpty()) {
+            text.append(before).append(part);
+        }
+    }
 }

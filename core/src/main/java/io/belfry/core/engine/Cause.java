@@ -52,6 +52,10 @@ record Cause(
 
     /** Whom a card names: the other side of the call. */
     String title() {
+        return title(fields);
+    }
+
+    static String title(EventFields fields) {
         String called = fields.readable("callednum");
         String number = called.isEmpty() ? fields.readable("callernum") : called;
         String name = called.isEmpty() ? fields.readable("callername") : "";

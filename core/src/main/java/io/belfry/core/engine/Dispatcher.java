@@ -129,8 +129,7 @@ final class Dispatcher {
                 .onFailure(
                         e -> {
                             counters.failures.increment();
-                            story.trouble(
-                                    cause, "the row was not written: " + TraceWords.failure(e));
+                            story.trouble(cause, "the row was not written: " + Ask.whyNot(e));
                         });
     }
 
@@ -154,7 +153,7 @@ final class Dispatcher {
                         e -> {
                             counters.failures.increment();
                             counter.accept(Outcome.MISSED);
-                            missed(cause, id, TraceWords.failure(e));
+                            missed(cause, id, Ask.whyNot(e));
                         });
     }
 

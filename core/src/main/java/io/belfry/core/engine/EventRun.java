@@ -13,7 +13,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One event meets the rules of all integrations, at the version that its call began with. */
+/**
+ * One event meets the rules and scripts of all integrations, at the version that its call began
+ * with.
+ */
 final class EventRun {
     private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
 
@@ -23,6 +26,7 @@ final class EventRun {
     private final AgentAddress agent;
     private final Story story;
     private final Dispatcher dispatcher;
+    private final ScriptDesk scripts;
     private final EngineCounters counters;
 
     EventRun(
@@ -31,6 +35,7 @@ final class EventRun {
             LiveCall call,
             Story story,
             Dispatcher dispatcher,
+            ScriptDesk scripts,
             EngineCounters counters) {
         this.event = event;
         this.fields = fields;
@@ -38,6 +43,7 @@ final class EventRun {
         this.agent = AgentAddress.of(fields, call.plan().directory());
         this.story = story;
         this.dispatcher = dispatcher;
+        this.scripts = scripts;
         this.counters = counters;
     }
 
@@ -76,6 +82,7 @@ final class EventRun {
         for (int i = 0; i < entry.rules().size(); i++) {
             meet(entry, entry.rules().get(i), i);
         }
+        entry.script().ifPresent(code -> scripts.run(event, fields, integration, code));
     }
 
     private void meet(Plan.Entry entry, RulePlan plan, int place) {

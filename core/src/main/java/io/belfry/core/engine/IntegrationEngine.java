@@ -6,6 +6,7 @@ import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.engine.LiveCalls.LiveCall;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.EventFields;
+import io.belfry.core.script.Scripts;
 import io.belfry.core.wire.CallEventJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When this happens, do that: judges each call event by the rules of all integrations, has pages
- * opened, messages shown and rows written, and tells the story of the call, line by line.
+ * opened, messages shown and rows written, gives it to their scripts, and tells the story of the
+ * call, line by line.
  */
 public final class IntegrationEngine extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrationEngine.class);
@@ -33,6 +35,7 @@ public final class IntegrationEngine extends VerticleBase {
 
     private final Clock clock;
     private final ZoneId zone;
+    private final Scripts scripts;
     private final EngineCounters counters = new EngineCounters();
     private final LiveCalls calls = new LiveCalls(LiveCalls.MOST);
     private final Recent<Boolean> seen = new Recent<>(SEEN);
@@ -41,13 +44,23 @@ public final class IntegrationEngine extends VerticleBase {
     private boolean ready;
     private Story story;
     private Dispatcher dispatcher;
+    private ScriptDesk desk;
 
     /**
      * @param zone where the contact centre's clock hangs: rules ask for time of day and weekday
      */
     public IntegrationEngine(Clock clock, ZoneId zone) {
+        this(clock, zone, Scripts.NONE);
+    }
+
+    /**
+     * @param zone where the contact centre's clock hangs
+     * @param scripts runs the customers' own code
+     */
+    public IntegrationEngine(Clock clock, ZoneId zone, Scripts scripts) {
         this.clock = clock;
         this.zone = zone;
+        this.scripts = scripts;
     }
 
     /** Does not wait for the settings when nobody answers: the events do, up to a limit. */
@@ -55,6 +68,7 @@ public final class IntegrationEngine extends VerticleBase {
     public Future<?> start() {
         story = new Story(vertx, clock);
         dispatcher = new Dispatcher(vertx, clock, story, counters);
+        desk = new ScriptDesk(vertx, context, clock, scripts, counters);
         vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
         return Topic.CALLS
                 .subscribe(vertx, this::onEvent)
@@ -74,6 +88,7 @@ public final class IntegrationEngine extends VerticleBase {
 
     private void swap(Configuration configuration) {
         plan = Plan.of(configuration);
+        scripts.announce(plan.scripts());
         counters.version.set(configuration.version());
         LOG.info(
                 "settings version {} with {} integrations",
@@ -107,14 +122,18 @@ public final class IntegrationEngine extends VerticleBase {
             EventFields fields = new EventFields(CallEventJson.of(event), zone);
             boolean ofCall = isOfCall(event.kind());
             LiveCall call = ofCall ? liveCall(event) : new LiveCall(plan);
-            if (ofCall || plan.asksFor(event.kind())) {
+            if (ofCall || plan.asksFor(event.kind()) || scriptsAskFor(event.kind())) {
                 story.happened(event);
             }
-            new EventRun(event, fields, call, story, dispatcher, counters).run();
+            new EventRun(event, fields, call, story, dispatcher, desk, counters).run();
         } catch (RuntimeException e) {
             counters.failures.increment();
             LOG.warn("can not handle {} of call {}", event.kind().word(), event.callId(), e);
         }
+    }
+
+    private boolean scriptsAskFor(Kind kind) {
+        return plan.scripts().stream().anyMatch(code -> desk.mayHandle(code, kind));
     }
 
     private LiveCall liveCall(CallEvent event) {
@@ -127,6 +146,7 @@ public final class IntegrationEngine extends VerticleBase {
     private void sweep() {
         calls.forget(clock.instant());
         dispatcher.tidy();
+        desk.tidy();
         counters.liveCalls.set(calls.size());
     }
 

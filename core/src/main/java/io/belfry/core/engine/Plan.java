@@ -5,8 +5,10 @@ import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.RulePlan;
+import io.belfry.core.script.ScriptCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,14 @@ record Plan(long version, AgentDirectory directory, List<Entry> entries) {
      *     follow
      * @param rules in the order of the settings; the place is part of ids
      * @param broken why nothing can be done with it; empty when it can
+     * @param script none when the integration has none
      */
-    record Entry(int number, Integration integration, List<RulePlan> rules, String broken) {
+    record Entry(
+            int number,
+            Integration integration,
+            List<RulePlan> rules,
+            String broken,
+            Optional<ScriptCode> script) {
         Entry {
             rules = List.copyOf(rules);
         }
@@ -54,11 +62,31 @@ record Plan(long version, AgentDirectory directory, List<Entry> entries) {
                     integration.rules().stream()
                             .map(rule -> RulePlan.of(rule, integration.url()))
                             .toList(),
-                    "");
+                    "",
+                    script(integration));
         } catch (RuntimeException e) {
             LOG.warn("integration {} can not be used", integration.appname(), e);
-            return new Entry(number, integration, List.of(), String.valueOf(e.getMessage()));
+            return new Entry(
+                    number,
+                    integration,
+                    List.of(),
+                    String.valueOf(e.getMessage()),
+                    script(integration));
         }
+    }
+
+    private static Optional<ScriptCode> script(Integration integration) {
+        return integration.script().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ScriptCode.of(integration));
+    }
+
+    /** Scripts that can be called. */
+    List<ScriptCode> scripts() {
+        return entries.stream()
+                .filter(entry -> entry.integration().enabled())
+                .flatMap(entry -> entry.script().stream())
+                .toList();
     }
 
     /** Whether any rule looks at events of this kind. */

@@ -86,11 +86,7 @@ final class Story {
         if (delivery.millis() >= 0) {
             data.put("millis", Long.toString(delivery.millis()));
         }
-        line(
-                pop.call(),
-                Step.AGENT,
-                TraceWords.delivered(pop.agent(), delivery, pop.isMessage()),
-                data);
+        line(pop.call(), Step.AGENT, delivery.sentence(pop.agent(), pop.isMessage()), data);
     }
 
     void rowWritten(Cause cause, String rowId, Effect.WriteRow row) {

@@ -30,6 +30,8 @@ public record TraceLine(String call, Instant at, Step step, String text, Map<Str
         NOTIFY,
         /** A row was written to the Realtime table. */
         ROW,
+        /** A handler of the integration's script was called, or said something. */
+        SCRIPT,
         /** What the agent's browser answered. */
         AGENT,
         /** Anything else: a gap, a limit that was hit, a failure of ours. */

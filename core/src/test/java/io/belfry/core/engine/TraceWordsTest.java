@@ -5,8 +5,6 @@ import static io.belfry.core.engine.Calls.call;
 import static io.belfry.core.engine.Calls.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.belfry.core.agent.Delivery;
-import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallEvent.Head;
@@ -75,45 +73,5 @@ class TraceWordsTest {
                 .isEqualTo("hold PJSIP/x, queue Sales");
         assertThat(words(new CallEvent.Hold(HEAD, call("1.1", "Sales"), hostile)))
                 .isEqualTo("hold a b, queue Sales");
-    }
-
-    @Test
-    void whatTheBrowserDidIsSaidInWords() {
-        assertThat(
-                        TraceWords.delivered(
-                                "John Doe",
-                                new Delivery(
-                                        "1",
-                                        Outcome.OPENED,
-                                        "x",
-                                        "work window instead of new tab",
-                                        "Chrome",
-                                        84),
-                                false))
-                .isEqualTo("John Doe, Chrome, work window instead of new tab: opened (84 ms)");
-        assertThat(
-                        TraceWords.delivered(
-                                "John Doe",
-                                new Delivery(
-                                        "1",
-                                        Outcome.BLOCKED,
-                                        "x",
-                                        "the work window is closed",
-                                        "Firefox",
-                                        12),
-                                false))
-                .isEqualTo("John Doe, Firefox: blocked – the work window is closed (12 ms)");
-        assertThat(
-                        TraceWords.delivered(
-                                "John Doe",
-                                new Delivery("1", Outcome.CARD, "x", "", "", -1),
-                                false))
-                .isEqualTo("John Doe: card");
-        assertThat(
-                        TraceWords.delivered(
-                                "John Doe",
-                                new Delivery("1", Outcome.OPENED, "x", "", "Chrome", 84),
-                                true))
-                .isEqualTo("John Doe, Chrome: message shown (84 ms)");
     }
 }

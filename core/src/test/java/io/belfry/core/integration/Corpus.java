@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads lists of test values; hostile ones are written with escapes to be seen at all. */
-final class Corpus {
+public final class Corpus {
     private static final Pattern CODE = Pattern.compile("\\\\u([0-9a-f]{4})");
 
     private Corpus() {}
 
-    static List<String> read(String file) {
+    public static List<String> read(String file) {
         try (InputStream in = Corpus.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

@@ -1,0 +1,4 @@
+package io.belfry.core.bus;
+
+/** How are the scripts? */
+public record ScriptStatesQuery() {}

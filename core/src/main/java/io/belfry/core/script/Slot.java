@@ -1,0 +1,221 @@
+package io.belfry.core.script;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A place for a worker and the scripts that share it. Gives the worker one turn at a time, in turn
+ * from each script, watches its clock, and takes another worker when this one is lost.
+ */
+final class Slot {
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+
+    /** Scripts that a worker holds at a time: its heap is small. */
+    private static final int MOST_CONTEXTS = 24;
+
+    private final Surroundings around;
+    private final WorkerPool pool;
+    private final Set<ScriptLane> lanes = new HashSet<>();
+    private final Deque<ScriptLane> ring = new ArrayDeque<>();
+    private final Map<ScriptContext, ScriptLane> held =
+            new LinkedHashMap<>(MOST_CONTEXTS, 0.75f, true);
+    private WorkerProcess worker;
+    private boolean asked;
+    private boolean retired;
+    private Turn turn;
+    private ScriptLane turnOf;
+    private TurnClock clock;
+    private boolean tooLong;
+    private long number;
+
+    Slot(Surroundings around, WorkerPool pool) {
+        this.around = around;
+        this.pool = pool;
+    }
+
+    void add(ScriptLane lane) {
+        lanes.add(lane);
+        needWorker();
+    }
+
+    void remove(ScriptLane lane) {
+        lanes.remove(lane);
+        held.values().removeIf(each -> each == lane);
+    }
+
+    int size() {
+        return lanes.size();
+    }
+
+    boolean isReady() {
+        return worker != null;
+    }
+
+    private void needWorker() {
+        if (worker == null && !asked && !retired) {
+            asked = true;
+            pool.take().onSuccess(this::begin).onFailure(e -> asked = false);
+        }
+    }
+
+    private void begin(WorkerProcess taken) {
+        asked = false;
+        worker = taken;
+        worker.listen(
+                new WorkerProcess.Listener() {
+                    @Override
+                    public void said(JsonObject frame) {
+                        onFrame(taken, frame);
+                    }
+
+                    @Override
+                    public void ended(String why) {
+                        onEnd(taken, why);
+                    }
+                });
+        if (retired) {
+            taken.kill();
+        }
+        next();
+    }
+
+    void wake(ScriptLane lane) {
+        if (!ring.contains(lane)) {
+            ring.add(lane);
+        }
+        next();
+    }
+
+    private void next() {
+        while (worker != null && turn == null && !ring.isEmpty()) {
+            ScriptLane lane = ring.remove();
+            Optional<Turn> found = lane.next();
+            if (found.isPresent()) {
+                ring.add(lane);
+                begin(lane, found.get());
+            }
+        }
+    }
+
+    private void begin(ScriptLane lane, Turn found) {
+        Turn first = found.kind() == Turn.Kind.PREPARE ? room().orElse(found) : found;
+        turn = first;
+        turnOf = lane;
+        tooLong = false;
+        clock = new TurnClock(around.limits(), System.nanoTime());
+        number++;
+        if (first.kind() == Turn.Kind.DROP) {
+            held.remove(first.context());
+        } else {
+            held.put(first.context(), lane);
+        }
+        worker.send(first.request().put("turn", number));
+    }
+
+    /** What must go before another script comes. */
+    private Optional<Turn> room() {
+        if (held.size() < MOST_CONTEXTS) {
+            return Optional.empty();
+        }
+        List<ScriptContext> oldestFirst = new ArrayList<>(held.keySet());
+        for (ScriptContext context : oldestFirst) {
+            if (!held.get(context).isInUse(context)) {
+                context.workerLost();
+                return Optional.of(Turn.drop(context));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void onFrame(WorkerProcess from, JsonObject frame) {
+        if (from != worker) {
+            return;
+        }
+        if (turn == null || frame.getLong("turn", -1L) != number) {
+            // an answer to no question: whoever speaks is not what we started
+            worker.kill();
+            return;
+        }
+        // what follows may want the next turn: it begins when all of this one is done
+        turnOf.answered(turn, frame);
+        turn = null;
+        next();
+    }
+
+    /** Looks at the clock of the turn that runs. */
+    void tick() {
+        if (turn == null) {
+            return;
+        }
+        switch (clock.look(System.nanoTime(), worker::processorTime)) {
+            case WAIT -> {}
+            case CANCEL -> {
+                if (turn.runsCode()) {
+                    worker.send(new JsonObject().put("do", "cancel").put("turn", number));
+                }
+            }
+            case KILL -> {
+                if (turn.runsCode() || clock.isLongest(System.nanoTime())) {
+                    tooLong = true;
+                    worker.kill();
+                }
+            }
+        }
+    }
+
+    private void onEnd(WorkerProcess from, String why) {
+        if (from != worker) {
+            return;
+        }
+        pool.forget(from);
+        worker = null;
+        held.clear();
+        Turn ended = turn;
+        ScriptLane culprit = turnOf;
+        turn = null;
+        if (retired) {
+            return;
+        }
+        LOG.warn("a process for scripts is replaced: {}", tooLong ? "a script did not end" : why);
+        if (ended != null && ended.runsCode()) {
+            (tooLong ? around.figures().killed : around.figures().lost).increment();
+            culprit.tookTheWorkerWithIt(ended, words(why));
+        }
+        for (ScriptLane lane : List.copyOf(lanes)) {
+            if (ended == null || !ended.runsCode() || lane != culprit) {
+                lane.workerLost();
+            }
+        }
+        needWorker();
+    }
+
+    private String words(String why) {
+        Duration limit = around.limits().killAfter();
+        return tooLong
+                ? "it ran longer than "
+                        + limit.toMillis()
+                        + " ms and could only be stopped with its process"
+                : why.contains("OutOfMemory")
+                        ? "it used more memory than there is for a script"
+                        : "its process ended while it ran";
+    }
+
+    /** Gives the worker up; nothing runs here any more. */
+    void retire() {
+        retired = true;
+        if (worker != null) {
+            worker.kill();
+        }
+    }
+}

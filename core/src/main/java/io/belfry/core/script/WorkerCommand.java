@@ -1,0 +1,101 @@
+package io.belfry.core.script;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a worker process is started. Its jars lie in a folder of their own, {@code script-runner},
+ * beside the server's; in a build tree they are where they were built. They are never on the
+ * server's class path.
+ */
+public final class WorkerCommand {
+    private static final String FOLDER = "script-runner";
+    private static final String MAIN = "io.belfry.scriptrunner.Main";
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
+    private WorkerCommand() {}
+
+    /**
+     * @param home a class of the server: the folder is looked for around the place it comes from
+     * @return what to start; empty when there is no such folder
+     */
+    public static Optional<List<String>> find(Class<?> home, ScriptLimits limits) {
+        return around(home).flatMap(WorkerCommand::classPath).map(path -> command(path, limits));
+    }
+
+    private static Optional<Path> around(Class<?> home) {
+        try {
+            Path place = Path.of(home.getProtectionDomain().getCodeSource().getLocation().toURI());
+            for (Path up = place.getParent(); up != null; up = up.getParent()) {
+                if (Files.isDirectory(up.resolve(FOLDER))) {
+                    return Optional.of(up.resolve(FOLDER));
+                }
+            }
+            return Optional.empty();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<String> classPath(Path folder) {
+        Path built = folder.resolve("target");
+        if (Files.isDirectory(built.resolve("classes"))) {
+            return Optional.of(
+                    jars(built.resolve("lib")).isEmpty()
+                            ? ""
+                            : built.resolve("classes") + ":" + jars(built.resolve("lib")));
+        }
+        return Optional.of(jars(folder)).filter(jars -> !jars.isEmpty());
+    }
+
+    private static String jars(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.joining(java.io.File.pathSeparator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(String classPath, ScriptLimits limits) {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(NICE)) {
+            // calls go before scripts
+            command.addAll(List.of(NICE.toString(), "-n", "5"));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + limits.heapMegabytes() + "m",
+                        "-XX:+UseSerialGC",
+                        // short scripts: the first compiler is enough and needs less memory
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:MaxMetaspaceSize=192m",
+                        // out of memory is the end: the process is replaced, not nursed
+                        "-XX:+ExitOnOutOfMemoryError",
+                        // standard output is for the conversation alone
+                        "-XX:+DisplayVMOutputToStderr",
+                        "-XX:-UsePerfData",
+                        "-XX:+DisableAttachMechanism",
+                        "-XX:ErrorFile=/dev/null",
+                        "-Dfile.encoding=UTF-8",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        classPath,
+                        MAIN));
+        return List.copyOf(command);
+    }
+}

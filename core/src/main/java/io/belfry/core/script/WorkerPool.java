@@ -1,0 +1,163 @@
+package io.belfry.core.script;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a worker process ready. Who needs one gets the spare at once, and the next spare is
+ * started; when they are needed faster than they start, one waits for the other.
+ */
+final class WorkerPool {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
+    /** Even on a machine that does something else. */
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Function<Context, WorkerProcess> start;
+    private final Deque<Promise<WorkerProcess>> waiting = new ArrayDeque<>();
+    private final Set<WorkerProcess> alive = new HashSet<>();
+    private Duration pause = FIRST_PAUSE;
+    private WorkerProcess spare;
+    private boolean starting;
+    private boolean closed;
+    private long started;
+
+    /**
+     * @param start blocks
+     */
+    WorkerPool(Vertx vertx, Context context, Function<Context, WorkerProcess> start) {
+        this.vertx = vertx;
+        this.context = context;
+        this.start = start;
+    }
+
+    /** A worker that is ready; the pool does not know it any longer, but for {@link #close}. */
+    Future<WorkerProcess> take() {
+        Promise<WorkerProcess> promise = Promise.promise();
+        waiting.add(promise);
+        give();
+        return promise.future();
+    }
+
+    boolean hasSpare() {
+        return spare != null;
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    long started() {
+        return started;
+    }
+
+    private void give() {
+        if (spare != null && !waiting.isEmpty()) {
+            WorkerProcess given = spare;
+            spare = null;
+            waiting.remove().complete(given);
+        }
+        ensureSpare();
+    }
+
+    void ensureSpare() {
+        if (spare == null && !starting && !closed) {
+            starting = true;
+            vertx.executeBlocking(() -> start.apply(context), false)
+                    .onSuccess(this::await)
+                    .onFailure(e -> failed(e.getMessage()));
+        }
+    }
+
+    private void await(WorkerProcess worker) {
+        started++;
+        alive.add(worker);
+        long timer = vertx.setTimer(READY_WITHIN.toMillis(), late -> worker.kill());
+        worker.begin(
+                new WorkerProcess.Listener() {
+                    private boolean ready;
+
+                    @Override
+                    public void said(JsonObject frame) {
+                        vertx.cancelTimer(timer);
+                        ready = true;
+                        ready(worker);
+                    }
+
+                    @Override
+                    public void ended(String why) {
+                        vertx.cancelTimer(timer);
+                        alive.remove(worker);
+                        if (ready) {
+                            spareEnded(worker, why);
+                        } else {
+                            failed(why);
+                        }
+                    }
+                });
+        if (closed) {
+            worker.kill();
+        }
+    }
+
+    private void ready(WorkerProcess worker) {
+        starting = false;
+        pause = FIRST_PAUSE;
+        spare = worker;
+        give();
+    }
+
+    private void spareEnded(WorkerProcess worker, String why) {
+        if (spare == worker) {
+            spare = null;
+            if (!closed) {
+                LOG.warn("the spare process for scripts is gone: {}", why);
+            }
+            later();
+        }
+    }
+
+    private void failed(String why) {
+        starting = false;
+        if (!closed) {
+            LOG.error("no process for scripts can be started: {}", why);
+            later();
+        }
+    }
+
+    private void later() {
+        if (!closed) {
+            vertx.setTimer(pause.toMillis(), due -> ensureSpare());
+            pause = pause.multipliedBy(2);
+            pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        }
+    }
+
+    /** Who took one says when it is gone. */
+    void forget(WorkerProcess worker) {
+        alive.remove(worker);
+    }
+
+    void close() {
+        closed = true;
+        alive.forEach(WorkerProcess::kill);
+        waiting.forEach(promise -> promise.tryFail("the server stops"));
+        waiting.clear();
+    }
+}
