@@ -30,6 +30,7 @@ import io.belfry.core.web.SiteConfig;
 import io.belfry.core.web.Views;
 import io.belfry.realtimepush.RealtimeLimits;
 import io.belfry.realtimepush.RealtimePush;
+import io.belfry.realtimepush.programs.Programs;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -69,6 +70,7 @@ final class BelfryServer {
     private Database database;
     private Accounts accounts;
     private HttpServer http;
+    private Programs programs;
     private Optional<String> setupToken = Optional.empty();
 
     /** Who was deployed last comes first. */
@@ -108,6 +110,11 @@ final class BelfryServer {
                 + (everywhere ? "localhost" : config.host())
                 + ":"
                 + port();
+    }
+
+    /** Where other people's programs connect; empty when they can not. */
+    Optional<String> programsUrl() {
+        return programs.port().map(at -> "http://" + config.programs().options().host() + ":" + at);
     }
 
     /** The one-time link's token of a first start that has no administrator yet. */
@@ -169,6 +176,7 @@ final class BelfryServer {
         AgentGateway agents = new AgentGateway(new StoredAgentLogins(store, logins), clock);
         RealtimePush realtime =
                 new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
+        programs = config.programs().verticle(vertx, database, config.apiToken(), clock);
         AdminWeb admin = new AdminWeb(database, accounts, templates, secrets, clock, zone);
         IntegrationConfig settings =
                 new IntegrationConfig(
@@ -202,6 +210,7 @@ final class BelfryServer {
                             new LiveLabels(vertx, clock).mount(site);
                             return listen(site);
                         })
+                .compose(ok -> deploy(programs))
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .mapEmpty();
     }

@@ -32,7 +32,22 @@ record ConfigKey(String name, String usually, String meaning) {
                             "recorder.size",
                             "200",
                             "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),
-                    new ConfigKey("recorder.hours", "24", "and not longer than this"));
+                    new ConfigKey("recorder.hours", "24", "and not longer than this"),
+                    new ConfigKey(
+                            "programs.host", "127.0.0.1", "address for other people's programs"),
+                    new ConfigKey("programs.port", "9888", "their port (socket.io); 0 for none"),
+                    new ConfigKey(
+                            "programs.tls.port",
+                            "8888",
+                            "the same encrypted, when there is a certificate; 0 for none"),
+                    new ConfigKey("programs.tls.cert", "http.tls.cert", "PEM file"),
+                    new ConfigKey("programs.tls.key", "http.tls.key", "PEM file"),
+                    new ConfigKey(
+                            "programs.anonymous", "false", "true lets programs in without a token"),
+                    new ConfigKey(
+                            "programs.origins",
+                            "none",
+                            "web pages that may connect: https://crm.example, …"));
 
     /** Of each entry of the list {@code pbx}. */
     static final List<ConfigKey> OF_A_PBX =
@@ -60,6 +75,6 @@ record ConfigKey(String name, String usually, String meaning) {
     }
 
     private static String line(String name, String usually, String meaning) {
-        return String.format("  %-15s %-15s %s", name, usually, meaning) + "%n";
+        return String.format("  %-18s %-15s %s", name, usually, meaning) + "%n";
     }
 }

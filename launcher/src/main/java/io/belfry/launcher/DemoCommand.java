@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                     pbx.time().run(1);
                     pbx.generate(CallGenerator.Settings.of(CALLS_A_SECOND, 1, 0));
                     System.out.print(
-                            Welcome.demo(ready, config.admin(), agentPassword, address(crm[0])));
+                            Welcome.demo(ready, config, agentPassword, address(crm[0])));
                 },
                 server -> prepare(server, crm, agentPassword));
     }
@@ -113,6 +113,9 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put("db.url", "jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1");
         defaults.put("admin.user", "admin");
         defaults.put("admin.password", password());
+        defaults.put("api.token", password());
+        // it listens on this machine only, and pages of others are refused
+        defaults.put("programs.anonymous", "true");
         defaults.put(PBX_KEY + ".name", "demo");
         defaults.put(PBX_KEY + ".host", "127.0.0.1");
         defaults.put(PBX_KEY + ".port", Integer.toString(pbxPort));

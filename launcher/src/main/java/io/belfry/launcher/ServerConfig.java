@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
  * @param recorder how much of each PBX's stream is kept for recordings of calls
+ * @param programs where other people's programs connect
  * @param pbxs shown in the pages read-only
  */
 record ServerConfig(
@@ -37,13 +38,14 @@ record ServerConfig(
         FirstAdmin admin,
         String apiToken,
         RecorderOptions recorder,
+        ProgramsConfig programs,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
     private static final Pattern PBX_KEY = Pattern.compile("pbx\\.(\\d{1,3})\\.([a-z]+)");
     private static final List<String> KEYS = names(ConfigKey.ALL);
     private static final List<String> PBX_KEYS = names(ConfigKey.OF_A_PBX);
-    private static final List<String> LATER = List.of("programs.", "cluster.", "node.");
+    private static final List<String> LATER = List.of("cluster.", "node.");
 
     /** The account that configuration makes at the first start. */
     record FirstAdmin(String user, String password) {
@@ -90,6 +92,7 @@ record ServerConfig(
                 admin(values),
                 token(values),
                 recorder(values, dataDir),
+                ProgramsConfig.of(values, cert, key),
                 pbxs(values));
     }
 
@@ -116,11 +119,11 @@ record ServerConfig(
         throw new ConfigProblem(value.source() + ": unknown key " + key + "." + meant);
     }
 
-    private static String text(ConfigValues values, String key, String otherwise) {
+    static String text(ConfigValues values, String key, String otherwise) {
         return Optional.ofNullable(values.all().get(key)).map(Value::text).orElse(otherwise);
     }
 
-    private static int port(ConfigValues values, String key, int otherwise, boolean zeroToo) {
+    static int port(ConfigValues values, String key, int otherwise, boolean zeroToo) {
         Value value = values.all().get(key);
         if (value == null) {
             return otherwise;
@@ -252,7 +255,7 @@ record ServerConfig(
         return text;
     }
 
-    private static boolean flag(ConfigValues values, String key) {
+    static boolean flag(ConfigValues values, String key) {
         Value value = values.all().get(key);
         if (value == null || value.text().equals("false")) {
             return false;

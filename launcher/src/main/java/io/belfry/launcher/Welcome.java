@@ -10,6 +10,7 @@ final class Welcome {
         StringBuilder text = new StringBuilder("\nBelfry is ready.\n\n");
         line(text, "Administrators and supervisors", server.url() + "/");
         line(text, "Agents", server.url() + "/agent");
+        server.programsUrl().ifPresent(url -> line(text, "Programs (socket.io)", url));
         server.setupToken()
                 .ifPresent(
                         token -> {
@@ -24,7 +25,9 @@ final class Welcome {
         return text.append('\n').toString();
     }
 
-    static String demo(BelfryServer server, FirstAdmin admin, String password, String crm) {
+    static String demo(
+            BelfryServer server, ServerConfig config, String password, String crm) {
+        FirstAdmin admin = config.admin();
         StringBuilder text =
                 new StringBuilder(
                         "\nBelfry's demo is ready. A simulated PBX makes calls; nothing is kept.\n\n");
@@ -38,6 +41,8 @@ final class Welcome {
                 "  or as",
                 "andrea.bianco, maria.rossi, john.doe, giulia.neri, paolo.conti (same password)");
         line(text, "The customer's application", crm);
+        server.programsUrl().ifPresent(url -> line(text, "Programs (socket.io)", url));
+        line(text, "  token of programs and REST", config.apiToken());
         text.append(
                 "\nOn the agents' page press \"Start work\" and wait for a call: a page opens when it is answered. Stop with Ctrl+C.\n\n");
         return text.toString();

@@ -56,6 +56,7 @@ final class ChildServer implements AutoCloseable {
                 List.of(
                         "--http.host=127.0.0.1",
                         "--http.port=0",
+                        "--programs.port=0",
                         "--data.dir=" + folder.resolve("data"),
                         "--admin.user=" + TestServer.ADMIN,
                         "--admin.password=" + TestServer.PASSWORD,

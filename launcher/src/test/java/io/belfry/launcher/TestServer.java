@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
     static final String PASSWORD = "quiet-harbour-lantern";
     static final Path RECORDINGS = Path.of("../ami-connector/src/test/resources/recordings");
 
-    private static final String TOKEN = "token-for-tests-0123456789";
+    static final String TOKEN = "token-for-tests-0123456789";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,6 +46,7 @@ final class TestServer implements AutoCloseable {
                         List.of(
                                 "--http.host=127.0.0.1",
                                 "--http.port=0",
+                                "--programs.port=0",
                                 "--data.dir=" + dataDir,
                                 "--admin.user=" + ADMIN,
                                 "--admin.password=" + PASSWORD,

@@ -2,16 +2,17 @@ package io.belfry.realtimepush;
 
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.web.Principal;
+import io.belfry.realtimepush.feed.EventFollower;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One program that reads the event stream: where it is, and how what follows is written to it.
- * Nothing is queued for it; when it reads slowly it falls behind in the log, and when it reads
- * nothing for {@link #PATIENCE} it is sent away and may come back to where it was.
+ * One program that reads the event stream: how what follows is written to it. When it reads nothing
+ * for {@link #PATIENCE} it is sent away and may come back to where it was.
  */
-final class EventClient {
+final class EventClient extends EventFollower {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** More often than proxies give up on a silent connection. */
@@ -23,9 +24,7 @@ final class EventClient {
     private final Principal who;
     private final Sight sight;
     private final EventFilter filter;
-    private long number;
-    private boolean reading;
-    private boolean ended;
+    private final Clock clock;
     private String last = "";
     private Instant fullSince = Instant.MAX;
     private Instant lastSent = Instant.EPOCH;
@@ -39,79 +38,53 @@ final class EventClient {
         void close();
     }
 
-    EventClient(Wire wire, Principal who, EventFilter filter) {
+    EventClient(Wire wire, Principal who, EventFilter filter, Clock clock) {
         this.wire = wire;
         this.who = who;
         this.sight = new Sight(who);
         this.filter = filter;
+        this.clock = clock;
     }
 
     Principal who() {
         return who;
     }
 
-    /** All up to here it has had. */
-    long number() {
-        return number;
-    }
-
-    boolean isReading() {
-        return reading;
-    }
-
-    /** While the database is asked for what it missed. */
-    void reading(boolean now) {
-        reading = now;
-    }
-
-    boolean isFull() {
+    @Override
+    protected boolean isFull() {
         return wire.isFull();
     }
 
-    boolean hasEnded() {
-        return ended;
+    @Override
+    protected void began() {
+        send("retry: " + RECONNECT_MILLIS + "\n\n");
     }
 
-    void begin(long from, Instant now) {
-        number = from;
-        send("retry: " + RECONNECT_MILLIS + "\n\n", now);
-    }
-
-    /** The next in order; what it does not want or may not see only moves it on. */
-    void tell(LoggedEvent event, Instant now) {
-        long missing = event.position().number() - number - 1;
-        if (missing > 0) {
-            lost(missing, now);
-        }
-        number = event.position().number();
+    @Override
+    protected void told(LoggedEvent event) {
         last = event.position().toString();
         if (filter.matches(event) && sight.queue(event.queue())) {
-            send(
-                    "id: %s\nevent: %s\ndata: %s\n\n".formatted(last, event.kind(), event.json()),
-                    now);
+            send("id: %s\nevent: %s\ndata: %s\n\n".formatted(last, event.kind(), event.json()));
         }
     }
 
-    /**
-     * So many events are not to be had any more, for whoever and of whatever kind.
-     *
-     * @param count less than 0 when nobody knows how many
-     */
-    void lost(long count, Instant now) {
+    @Override
+    protected void lost(long count) {
         JsonObject data = new JsonObject().put("event", "lost");
         data.put("count", count < 0 ? null : count);
-        send("event: lost\ndata: " + data.encode() + "\n\n", now);
+        send("event: lost\ndata: " + data.encode() + "\n\n");
     }
 
-    /** All up to there is gone, and it was told so. */
-    void skipTo(long to) {
-        number = to;
+    @Override
+    protected void giveUp() {
+        close();
     }
 
     /**
      * @return false when it read nothing for too long and was sent away
      */
-    boolean tick(Instant now) {
+    boolean tick() {
+        Instant now = clock.instant();
         if (wire.isFull()) {
             fullSince = fullSince.equals(Instant.MAX) ? now : fullSince;
             if (now.isBefore(fullSince.plus(PATIENCE))) {
@@ -123,20 +96,20 @@ final class EventClient {
         fullSince = Instant.MAX;
         if (!now.isBefore(lastSent.plus(BEAT))) {
             // the id alone: who asks for few events comes back to now and not to his last one
-            send(": beat\n" + (last.isEmpty() ? "" : "id: " + last + "\n") + "\n", now);
+            send(": beat\n" + (last.isEmpty() ? "" : "id: " + last + "\n") + "\n");
         }
         return true;
     }
 
     void close() {
-        ended = true;
+        end();
         wire.close();
     }
 
-    private void send(String text, Instant now) {
-        if (!ended) {
+    private void send(String text) {
+        if (!hasEnded()) {
             wire.send(text);
-            lastSent = now;
+            lastSent = clock.instant();
         }
     }
 }

@@ -1,15 +1,14 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.bus.LoggedEvent;
-import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.web.Problem;
+import io.belfry.realtimepush.feed.EventKinds;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which events a program wants: words, each once or several in one parameter, and queues.
@@ -18,12 +17,6 @@ import java.util.stream.Stream;
  * @param queues empty for all
  */
 record EventFilter(Set<String> kinds, Set<String> queues) {
-    private static final Set<String> KNOWN = words(Arrays.stream(Kind.values()));
-
-    /** What the original had; the others come only to who names them. */
-    private static final Set<String> USUAL =
-            words(Arrays.stream(Kind.values()).filter(Kind::isOriginal));
-
     EventFilter {
         kinds = Set.copyOf(kinds);
         queues = Set.copyOf(queues);
@@ -40,21 +33,17 @@ record EventFilter(Set<String> kinds, Set<String> queues) {
                         .filter(each -> !each.isEmpty())
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         for (String kind : kinds) {
-            if (!KNOWN.contains(kind)) {
-                String mend = "There is no such event. There are " + String.join(", ", KNOWN) + ".";
+            if (!EventKinds.KNOWN.contains(kind)) {
+                String mend = EventKinds.NO_SUCH;
                 throw new Problem(400, "bad_request", "events: " + mend, Map.of("events", mend));
             }
         }
         return new EventFilter(
-                kinds.isEmpty() ? USUAL : kinds,
+                kinds.isEmpty() ? EventKinds.USUAL : kinds,
                 queues.stream().filter(each -> !each.isEmpty()).collect(Collectors.toSet()));
     }
 
     boolean matches(LoggedEvent event) {
         return kinds.contains(event.kind()) && (queues.isEmpty() || queues.contains(event.queue()));
-    }
-
-    private static Set<String> words(Stream<Kind> kinds) {
-        return kinds.map(Kind::word).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -1,7 +1,5 @@
 package io.belfry.realtimepush;
 
-import io.belfry.core.bus.EventPosition;
-import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.EventLog;
@@ -10,6 +8,7 @@ import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
 import io.belfry.core.web.Site;
+import io.belfry.realtimepush.feed.EventFeed;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +32,12 @@ final class EventStream {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(1);
-    private static final int IN_MEMORY = 5_000;
-    private static final int PAGE = 500;
 
     private final Vertx vertx;
     private final Context context;
-    private final EventLog log;
     private final RealtimeLimits limits;
     private final Clock clock;
-    private final EventTail tail = new EventTail(IN_MEMORY);
+    private final EventFeed feed;
     private final Map<HttpServerResponse, EventClient> clients = new LinkedHashMap<>();
     private long refused;
     private long slowClosed;
@@ -50,21 +45,18 @@ final class EventStream {
     EventStream(Vertx vertx, EventLog log, RealtimeLimits limits, Clock clock) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.log = log;
+        this.feed = new EventFeed(vertx, log);
         this.limits = limits;
         this.clock = clock;
     }
 
     Future<Void> start() {
-        return log.newest()
+        return feed.start()
                 .onSuccess(
-                        found -> {
-                            tail.startAt(found.map(each -> each.position().number()).orElse(0L));
-                            Topic.LOGGED.subscribe(vertx, this::happened);
+                        done -> {
                             Topic.SESSIONS_ENDED.subscribe(vertx, this::ended);
                             vertx.setPeriodic(TICK.toMillis(), timer -> tick());
-                        })
-                .mapEmpty();
+                        });
     }
 
     void mount(Site site) {
@@ -88,7 +80,6 @@ final class EventStream {
     private void open(Site site, RoutingContext rc) {
         EventFilter filter = EventFilter.of(rc.queryParam("events"), rc.queryParam("queue"));
         String asked = lastId(rc);
-        Optional<EventPosition> from = EventPosition.of(asked);
         Principal who = Site.principal(rc);
         onContext(
                 () -> {
@@ -102,7 +93,7 @@ final class EventStream {
                                         Map.of()));
                     } else {
                         admit(site, rc, who, filter);
-                        resume(clients.get(rc.response()), asked, from);
+                        feed.follow(clients.get(rc.response()), asked);
                     }
                 });
     }
@@ -127,7 +118,7 @@ final class EventStream {
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        EventClient client = new EventClient(new Wire(response), who, filter);
+        EventClient client = new EventClient(new Wire(response), who, filter, clock);
         clients.put(response, client);
         long timer =
                 who.session().isEmpty()
@@ -139,9 +130,10 @@ final class EventStream {
                         onContext(
                                 () -> {
                                     vertx.cancelTimer(timer);
+                                    feed.leave(client);
                                     clients.remove(response);
                                 }));
-        response.drainHandler(drained -> onContext(() -> goOn(client)));
+        response.drainHandler(drained -> onContext(() -> feed.goOn(client)));
     }
 
     private void lookAtSession(Site site, EventClient client) {
@@ -153,93 +145,6 @@ final class EventStream {
                                 onContext(client::close);
                             }
                         });
-    }
-
-    private void resume(EventClient client, String asked, Optional<EventPosition> from) {
-
-        if (asked.isEmpty()) {
-            client.begin(tail.newest(), clock.instant());
-        } else if (from.isEmpty()) {
-            beginAfterUnknown(client);
-        } else if (tail.knows(from.get().started())) {
-            begin(client, from.get().number());
-        } else {
-            client.reading(true);
-            log.lastOf(from.get().started())
-                    .onSuccess(
-                            last -> {
-                                client.reading(false);
-                                last.ifPresentOrElse(
-                                        known ->
-                                                begin(client, Math.min(known, from.get().number())),
-                                        () -> beginAfterUnknown(client));
-                            })
-                    .onFailure(e -> giveUp(client, e));
-        }
-    }
-
-    private void begin(EventClient client, long from) {
-        client.begin(Math.min(from, tail.newest()), clock.instant());
-        goOn(client);
-    }
-
-    /** Of another database, or so old that nobody knows how much it missed. */
-    private void beginAfterUnknown(EventClient client) {
-        client.begin(tail.newest(), clock.instant());
-        client.lost(-1, clock.instant());
-    }
-
-    private void happened(LoggedEvent event) {
-        tail.add(event);
-        clients.values().forEach(this::goOn);
-    }
-
-    /** Tells what follows until it is told or the program reads no more. */
-    private void goOn(EventClient client) {
-        while (!client.isReading()
-                && !client.hasEnded()
-                && !client.isFull()
-                && client.number() < tail.newest()) {
-            if (!tail.reaches(client.number())) {
-                readFromLog(client);
-                return;
-            }
-            for (LoggedEvent event : tail.after(client.number(), 20)) {
-                client.tell(event, clock.instant());
-            }
-        }
-    }
-
-    private void readFromLog(EventClient client) {
-        client.reading(true);
-        log.after(client.number(), PAGE)
-                .onSuccess(
-                        events -> {
-                            client.reading(false);
-                            events.forEach(each -> client.tell(each, clock.instant()));
-                            if (events.isEmpty()) {
-                                skip(client);
-                            }
-                            goOn(client);
-                        })
-                .onFailure(e -> giveUp(client, e));
-    }
-
-    /** The log has nothing more of it: memory goes on later, or with the next event. */
-    private void skip(EventClient client) {
-        tail.oldest()
-                .ifPresentOrElse(
-                        first -> client.tell(first, clock.instant()),
-                        () -> {
-                            client.lost(tail.newest() - client.number(), clock.instant());
-                            client.skipTo(tail.newest());
-                        });
-    }
-
-    /** It comes back with the id of the last that it had. */
-    private void giveUp(EventClient client, Throwable e) {
-        LOG.warn("an event stream was closed: the log can not be read: {}", e.getMessage());
-        client.close();
     }
 
     private void ended(SessionEnded ended) {
@@ -256,11 +161,12 @@ final class EventStream {
 
     private void tick() {
         for (EventClient client : List.copyOf(clients.values())) {
-            if (!client.hasEnded() && !client.tick(clock.instant())) {
+            if (!client.hasEnded() && !client.tick()) {
                 slowClosed++;
                 LOG.warn("{} reads nothing of its event stream, closed", client.who().user());
             }
         }
+        clients.values().stream().filter(EventClient::hasEnded).forEach(feed::leave);
         clients.values().removeIf(EventClient::hasEnded);
     }
 

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
+import io.belfry.core.web.FakeClock;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Role;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventClientTest {
-    private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
 
     private final List<String> sent = new ArrayList<>();
+    private final FakeClock clock = new FakeClock();
     private boolean full;
     private boolean closed;
     private final EventClient client =
@@ -36,53 +37,62 @@ class EventClientTest {
                         }
                     },
                     Principal.staff("admin", "Ada", Role.ADMIN, List.of()),
-                    EventFilter.of(List.of("up"), List.of()));
+                    EventFilter.of(List.of("up"), List.of()),
+                    clock);
 
     @Test
     void whatItDidNotAskForMovesItOnWithTheNextBeat() {
-        client.begin(5, TEN);
-        client.tell(event(6, "ringing"), TEN);
-        client.tick(TEN.plus(EventClient.BEAT));
+        client.began();
+        client.told(event(6, "ringing"));
+        clock.pass(EventClient.BEAT);
+        client.tick();
 
         assertThat(sent).containsExactly("retry: 2000\n\n", ": beat\nid: s-6\n\n");
     }
 
     @Test
-    void aHoleInTheMiddleIsToldBeforeWhatFollows() {
-        client.begin(5, TEN);
-        client.tell(event(6, "up"), TEN);
-        client.tell(event(9, "up"), TEN);
+    void anEventAndALossLookAsTheStandardSays() {
+        client.began();
+        client.lost(2);
+        client.lost(-1);
+        client.told(event(9, "up"));
 
-        assertThat(sent.get(2))
-                .isEqualTo("event: lost\ndata: {\"event\":\"lost\",\"count\":2}\n\n");
-        assertThat(sent.get(3)).startsWith("id: s-9\nevent: up\n");
+        assertThat(sent)
+                .containsExactly(
+                        "retry: 2000\n\n",
+                        "event: lost\ndata: {\"event\":\"lost\",\"count\":2}\n\n",
+                        "event: lost\ndata: {\"event\":\"lost\",\"count\":null}\n\n",
+                        "id: s-9\nevent: up\ndata: {}\n\n");
     }
 
     @Test
     void whoReadsNothingForTenSecondsIsSentAway() {
-        client.begin(5, TEN);
         full = true;
 
-        assertThat(client.tick(TEN)).isTrue();
-        assertThat(client.tick(TEN.plusMillis(9_999))).isTrue();
+        assertThat(client.tick()).isTrue();
+        clock.pass(EventClient.PATIENCE.minusMillis(1));
+        assertThat(client.tick()).isTrue();
         assertThat(closed).isFalse();
-        assertThat(client.tick(TEN.plusSeconds(10))).isFalse();
+        clock.pass(Duration.ofMillis(1));
+        assertThat(client.tick()).isFalse();
         assertThat(closed).isTrue();
     }
 
     @Test
     void whoReadsAgainInTimeStays() {
-        client.begin(5, TEN);
         full = true;
-        client.tick(TEN);
+        client.tick();
         full = false;
-        client.tick(TEN.plusSeconds(9));
+        clock.pass(Duration.ofSeconds(9));
+        client.tick();
         full = true;
+        clock.pass(Duration.ofSeconds(9));
 
-        assertThat(client.tick(TEN.plusSeconds(18))).isTrue();
+        assertThat(client.tick()).isTrue();
     }
 
-    private static LoggedEvent event(long number, String kind) {
-        return new LoggedEvent(new EventPosition("s", number), TEN, kind, "Sales", "{}");
+    private LoggedEvent event(long number, String kind) {
+        return new LoggedEvent(
+                new EventPosition("s", number), clock.instant(), kind, "Sales", "{}");
     }
 }

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** Call events, settings and deliveries to test with. */
-final class SomeCalls {
+public final class SomeCalls {
     /** One integration {@code i1}, "Acme CRM", whose rule opens a page and shows a notification. */
-    static final Configuration SETTINGS =
+    public static final Configuration SETTINGS =
             new Configuration(
                     1,
                     List.of(
@@ -51,15 +51,15 @@ final class SomeCalls {
 
     private SomeCalls() {}
 
-    static Delivery delivery(String id, Outcome outcome) {
+    public static Delivery delivery(String id, Outcome outcome) {
         return new Delivery(id, outcome, "PJSIP/anna", "", "Chrome", 80);
     }
 
-    static CallEvent ringing(String id, String uniqueid) {
+    public static CallEvent ringing(String id, String uniqueid) {
         return ringing(id, uniqueid, "Sales", "Maria Rossi");
     }
 
-    static CallEvent ringing(String id, String uniqueid, String queue, String caller) {
+    public static CallEvent ringing(String id, String uniqueid, String queue, String caller) {
         return new CallEvent.Ringing(
                 new CallEvent.Head(id, Instant.now(), false),
                 call(uniqueid, queue, caller),
@@ -67,7 +67,7 @@ final class SomeCalls {
                 1);
     }
 
-    static CallEvent hangup(String id, String uniqueid) {
+    public static CallEvent hangup(String id, String uniqueid) {
         return new CallEvent.Hangup(
                 new CallEvent.Head(id, Instant.now(), false),
                 call(uniqueid, "Sales", "Maria Rossi"),
@@ -78,7 +78,7 @@ final class SomeCalls {
                 "caller");
     }
 
-    static CallEvent abandon(String id, String uniqueid) {
+    public static CallEvent abandon(String id, String uniqueid) {
         return new CallEvent.Abandon(
                 new CallEvent.Head(id, Instant.now(), false),
                 call(uniqueid, "Sales", "Maria Rossi"),

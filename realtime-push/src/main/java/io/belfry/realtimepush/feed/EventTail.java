@@ -1,4 +1,4 @@
-package io.belfry.realtimepush;
+package io.belfry.realtimepush.feed;
 
 import io.belfry.core.bus.LoggedEvent;
 import java.util.ArrayList;

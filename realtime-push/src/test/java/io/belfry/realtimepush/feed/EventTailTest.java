@@ -1,4 +1,4 @@
-package io.belfry.realtimepush;
+package io.belfry.realtimepush.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

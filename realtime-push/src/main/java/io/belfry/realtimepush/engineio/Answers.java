@@ -1,0 +1,74 @@
+package io.belfry.realtimepush.engineio;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Writes the answers to requests, with the headers that a listed page needs to read them. */
+final class Answers {
+    private static final String TEXT = "text/plain; charset=UTF-8";
+
+    private final OriginRule origins;
+
+    Answers(OriginRule origins) {
+        this.origins = origins;
+    }
+
+    void packets(HttpServerRequest request, Revision revision, List<String> packets) {
+        end(request, 200, TEXT, Payload.encode(revision, packets));
+    }
+
+    void ok(HttpServerRequest request) {
+        end(request, 200, "text/html", "ok");
+    }
+
+    void tooLarge(HttpServerRequest request) {
+        request.response().putHeader("Connection", "close");
+        end(request, 413, TEXT, "The payload is too large.");
+    }
+
+    void preflight(HttpServerRequest request) {
+        request.response()
+                .putHeader("Access-Control-Allow-Methods", "GET, POST")
+                .putHeader("Access-Control-Allow-Headers", "Content-Type, Authorization")
+                .putHeader("Access-Control-Max-Age", "600");
+        end(request, 204, TEXT, "");
+    }
+
+    /**
+     * @param detail what is wrong here; empty when the error says it all
+     */
+    void error(HttpServerRequest request, EngineError error, String detail) {
+        String message = error.message() + (detail.isEmpty() ? "" : ": " + detail);
+        JsonObject body = new JsonObject().put("code", error.code()).put("message", message);
+        int status = error == EngineError.FORBIDDEN ? 403 : 400;
+        end(request, status, "application/json", body.encode());
+    }
+
+    void full(HttpServerRequest request) {
+        JsonObject body = new JsonObject().put("code", 3).put("message", "Too many clients");
+        request.response().putHeader("Retry-After", "10");
+        end(request, 503, "application/json", body.encode());
+    }
+
+    private void end(HttpServerRequest request, int status, String type, String body) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        String origin = request.getHeader("Origin");
+        response.putHeader("Vary", "Origin")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+        if (origin != null && origins.isListed(origin)) {
+            response.putHeader("Access-Control-Allow-Origin", origin);
+        }
+        response.setStatusCode(status);
+        if (status == 204) {
+            response.end();
+        } else {
+            response.putHeader("Content-Type", type).end(body);
+        }
+    }
+}
