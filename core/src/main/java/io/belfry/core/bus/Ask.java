@@ -62,6 +62,18 @@ public final class Ask<Q, A> {
     public static final Ask<PbxStatesQuery, PbxStates> PBX_STATES =
             new Ask<>("belfry.pbx.states", Duration.ofSeconds(2));
 
+    /** Try a script, or whether it can be compiled. */
+    public static final Ask<ScriptTrial, ScriptReport> TRY_SCRIPT =
+            new Ask<>("belfry.scripts.try", Duration.ofSeconds(12));
+
+    /** How all scripts are. */
+    public static final Ask<ScriptStatesQuery, ScriptStates> SCRIPT_STATES =
+            new Ask<>("belfry.scripts.states", Duration.ofSeconds(2));
+
+    /** End a script's pause. */
+    public static final Ask<ResumeScript, ScriptState> RESUME_SCRIPT =
+            new Ask<>("belfry.scripts.resume", Duration.ofSeconds(2));
+
     private final String address;
     private final DeliveryOptions options;
 

@@ -1,0 +1,8 @@
+package io.belfry.core.bus;
+
+/**
+ * A line that a script wrote to its console.
+ *
+ * @param level {@code log}, {@code warn} or {@code error}
+ */
+public record ScriptLine(String level, String text) {}
