@@ -50,7 +50,7 @@ final class UndoPages {
 
     private static String list(Thing thing) {
         return switch (thing) {
-            case INTEGRATION -> "/settings/integrations";
+            case INTEGRATION, DRAFT -> "/settings/integrations";
             case VARIABLE -> "/settings/variables";
             case AGENT -> "/settings/agents";
             case PBX -> "/settings/pbxs";

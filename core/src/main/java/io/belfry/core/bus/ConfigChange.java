@@ -31,6 +31,12 @@ public record ConfigChange(
         UPDATE,
         DELETE,
         /**
+         * Make the integration's draft what calls see. Only of a {@link Thing#DRAFT}; the version
+         * is the draft's. The document may say {@code replaces}, the published version that it is
+         * meant to replace, when that is no longer the one that the draft began from.
+         */
+        PUBLISH,
+        /**
          * Bring back what was deleted within the last minute, as it was: with its id, version and
          * secrets. The document is empty; {@link ConfigAnswer.NotFound} when it is too late.
          */
@@ -39,6 +45,12 @@ public record ConfigChange(
 
     public enum Thing {
         INTEGRATION,
+        /**
+         * What somebody works on; the id is the integration's. CREATE makes a new integration, off
+         * and empty, with the document as its draft; UPDATE also makes the first draft of one
+         * (version 0: there must be none yet). The document may say {@code basedOn}.
+         */
+        DRAFT,
         VARIABLE,
         AGENT,
         PBX

@@ -14,7 +14,7 @@ import java.util.Set;
 final class DocumentReader {
     /** What answers carry beside the settings; who sends an answer back may leave it in. */
     private static final Set<String> ANSWERS_ONLY =
-            Set.of("id", "version", "source", "updatedAt", "updatedBy", "warnings");
+            Set.of("id", "version", "basedOn", "source", "updatedAt", "updatedBy", "warnings");
 
     private final JsonObject json;
     private final String path;

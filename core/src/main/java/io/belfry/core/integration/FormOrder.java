@@ -41,7 +41,9 @@ final class FormOrder implements Comparator<String> {
                     "reference",
                     "url",
                     "variables",
-                    "rules");
+                    "rules",
+                    "script",
+                    "scriptHosts");
 
     /** A field and, in a list, the place there. */
     private record Part(String name, int place) {

@@ -40,6 +40,16 @@ final class Bin {
         entries.put(new Key(thing, id), new Entry(before, now.plus(KEPT)));
     }
 
+    /** Whether something of this kind can still be brought back. */
+    boolean holds(Thing thing) {
+        Instant now = clock.instant();
+        return entries.entrySet().stream()
+                .anyMatch(
+                        each ->
+                                each.getKey().thing() == thing
+                                        && now.isBefore(each.getValue().until()));
+    }
+
     /** Empty when it was not deleted here, or too long ago. */
     Optional<Settings> find(Thing thing, String id) {
         return Optional.ofNullable(entries.get(new Key(thing, id)))

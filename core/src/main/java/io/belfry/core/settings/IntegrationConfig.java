@@ -39,6 +39,9 @@ public final class IntegrationConfig extends VerticleBase {
     private static final long COLLECT_MILLIS = 500;
     private static final long RETRY_MILLIS = 5_000;
 
+    /** A little longer than a deletion can be undone. */
+    private static final long SWEEP_MILLIS = 70_000;
+
     /** Between nodes an announcement can be lost, for one who has only just begun to listen. */
     private static final long REMIND_MILLIS = 30_000;
 
@@ -48,6 +51,7 @@ public final class IntegrationConfig extends VerticleBase {
     private final Discovery discovery = new Discovery();
     private final Bin bin;
 
+    private ScriptCheck scripts;
     private Settings settings;
     private Configuration configuration;
     private Future<?> last = Future.succeededFuture();
@@ -72,13 +76,15 @@ public final class IntegrationConfig extends VerticleBase {
                         Thing.VARIABLE, new VariableShelf(),
                         Thing.AGENT, new AgentShelf(hasher),
                         Thing.PBX, new PbxShelf(secrets));
-        this.planner = new Planner(shelves, fixed, clock);
+        this.planner = new Planner(shelves, new DraftShelf(templates), fixed, clock);
         this.bin = new Bin(clock);
     }
 
     @Override
     public Future<?> start() {
-        return store.load()
+        scripts = new ScriptCheck(vertx);
+        return store.sweep()
+                .compose(swept -> store.load())
                 .onSuccess(this::use)
                 .compose(loaded -> listen())
                 .onSuccess(ready -> remind());
@@ -138,11 +144,20 @@ public final class IntegrationConfig extends VerticleBase {
         return vertx.executeBlocking(() -> save.work().get())
                 .compose(
                         work ->
-                                change.dryRun()
-                                        ? Future.succeededFuture(work.answer())
-                                        : save(work.edits())
-                                                .map(saved -> told(change, work, before)))
+                                scripts.of(work, before)
+                                        .compose(
+                                                against ->
+                                                        against.isPresent()
+                                                                ? Future.succeededFuture(
+                                                                        against.get())
+                                                                : save(change, work, before)))
                 .recover(failure -> again(failure, change, attempt));
+    }
+
+    private Future<ConfigAnswer> save(ConfigChange change, Plan.Work work, Settings before) {
+        return change.dryRun()
+                ? Future.succeededFuture(work.answer())
+                : save(work.edits()).map(saved -> told(change, work, before));
     }
 
     private Plan plan(ConfigChange change) {
@@ -157,9 +172,28 @@ public final class IntegrationConfig extends VerticleBase {
     private ConfigAnswer told(ConfigChange change, Plan.Work work, Settings before) {
         if (change.op() == Op.DELETE) {
             bin.add(change.thing(), change.id(), before);
+            vertx.setTimer(SWEEP_MILLIS, fired -> sweep());
         }
         log.info("{} {} {} by {}", change.op(), change.thing(), work.id(), change.who());
         return work.answer();
+    }
+
+    /** What belongs to deleted integrations goes when none of them can be brought back any more. */
+    private void sweep() {
+        if (bin.holds(Thing.INTEGRATION)) {
+            vertx.setTimer(SWEEP_MILLIS, fired -> sweep());
+        } else {
+            inTurn(
+                            () ->
+                                    store.sweep()
+                                            .compose(
+                                                    swept ->
+                                                            swept > 0
+                                                                    ? reload()
+                                                                    : Future.succeededFuture()))
+                    .onFailure(
+                            e -> log.warn("drafts and versions that nobody needs stay for now", e));
+        }
     }
 
     private Future<ConfigAnswer> again(Throwable failure, ConfigChange change, int attempt) {

@@ -33,12 +33,19 @@ final class Planner {
     private static final int ID_BYTES = 8;
 
     private final Map<Thing, Shelf<?, ?>> shelves = new EnumMap<>(Thing.class);
+    private final DraftPlanner drafts;
     private final List<PbxConfig> fixed;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Planner(Map<Thing, Shelf<?, ?>> shelves, List<PbxConfig> fixed, Clock clock) {
+    Planner(
+            Map<Thing, Shelf<?, ?>> shelves,
+            DraftShelf drafts,
+            List<PbxConfig> fixed,
+            Clock clock) {
         this.shelves.putAll(shelves);
+        this.shelves.put(Thing.DRAFT, drafts);
+        this.drafts = new DraftPlanner(drafts, this::newId, this::now);
         this.fixed = List.copyOf(fixed);
         this.clock = clock;
     }
@@ -48,6 +55,15 @@ final class Planner {
                 change.op() == Op.CREATE ? List.of() : fixed(change.thing(), change.id());
         if (!unchangeable.isEmpty()) {
             return answered(new ReadOnly(unchangeable.get(0).source()));
+        }
+        if (change.op() == Op.PUBLISH) {
+            return drafts.publish(change, settings, configuration);
+        }
+        if (change.thing() == Thing.DRAFT && change.op() == Op.CREATE) {
+            return drafts.create(change, configuration);
+        }
+        if (change.thing() == Thing.DRAFT && change.op() == Op.UPDATE) {
+            return drafts.save(change, settings, configuration);
         }
         return plan(shelves.get(change.thing()), change, settings, configuration);
     }
@@ -79,7 +95,7 @@ final class Planner {
             Configuration now) {
         Checked<D> checked = shelf.check(change.document(), before, now);
         if (!checked.isGood()) {
-            return answered(new Refused(summary(checked.errors()), checked.errors()));
+            return refused(checked);
         }
         boolean isNew = before.isEmpty();
         String id = !isNew ? change.id() : change.dryRun() ? "" : newId();
@@ -89,8 +105,7 @@ final class Planner {
                     T value = shelf.finish(checked.value(), before, id, version);
                     Kept<T> kept = new Kept<>(value, version, change.who(), now());
                     JsonObject document = document(shelf, kept);
-                    document.put(
-                            "warnings", new JsonObject(new LinkedHashMap<>(checked.warnings())));
+                    warn(document, checked);
                     return new Plan.Work(shelf.put(kept, settings), id, version, document);
                 });
     }
@@ -132,7 +147,7 @@ final class Planner {
         Kept<T> kept = gone.get(0);
         Checked<D> checked = shelf.check(shelf.json(kept.value()), gone, now);
         if (!checked.isGood()) {
-            return answered(new Refused(summary(checked.errors()), checked.errors()));
+            return refused(checked);
         }
         return new Plan.Save(
                 () ->
@@ -168,11 +183,24 @@ final class Planner {
                 .toList();
     }
 
-    private static <T> JsonObject document(Shelf<?, T> shelf, Kept<T> kept) {
-        return shelf.json(kept.value())
-                .put("version", kept.version())
+    static <T> JsonObject document(Shelf<?, T> shelf, Kept<T> kept) {
+        return stamped(shelf.json(kept.value()), kept);
+    }
+
+    /** With who saved it and when. */
+    static JsonObject stamped(JsonObject document, Kept<?> kept) {
+        return document.put("version", kept.version())
                 .put("updatedBy", kept.updatedBy())
                 .put("updatedAt", kept.updatedAt().toString());
+    }
+
+    /** What is worth a look, beside what was saved. */
+    static void warn(JsonObject document, Checked<?> checked) {
+        document.put("warnings", new JsonObject(new LinkedHashMap<>(checked.warnings())));
+    }
+
+    static Plan refused(Checked<?> checked) {
+        return answered(new Refused(summary(checked.errors()), checked.errors()));
     }
 
     private static Plan answered(ConfigAnswer answer) {

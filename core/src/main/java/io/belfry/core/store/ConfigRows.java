@@ -3,6 +3,7 @@ package io.belfry.core.store;
 import io.belfry.core.agent.Agent;
 import io.belfry.core.integration.Checked;
 import io.belfry.core.integration.CustomVariable;
+import io.belfry.core.integration.Draft;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.IntegrationDocument;
 import io.belfry.core.integration.PbxConfig;
@@ -26,6 +27,9 @@ final class ConfigRows {
     /** Of what is put; of what is removed there are none. */
     static Map<String, Object> columns(Edit edit) {
         if (edit instanceof Edit.PutIntegration put) {
+            return columns(put);
+        }
+        if (edit instanceof Edit.PutDraft put) {
             return columns(put);
         }
         if (edit instanceof Edit.PutVariable put) {
@@ -56,6 +60,36 @@ final class ConfigRows {
         columns.put("appname_key", IntegrationDocument.key(value.appname()));
         columns.put("enabled", value.enabled());
         columns.put("document", IntegrationDocument.json(value).encode());
+        return columns;
+    }
+
+    /** The same once more, to be kept when the next one takes its place. */
+    static Map<String, Object> version(Edit.PutIntegration put) {
+        Integration value = put.kept().value();
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("integration_id", value.id());
+        columns.put("version", put.kept().version());
+        columns.put("document", IntegrationDocument.json(value).encode());
+        columns.put("published_at", put.kept().updatedAt().toEpochMilli());
+        columns.put("published_by", put.kept().updatedBy());
+        return columns;
+    }
+
+    static Kept<Draft> draft(Row row) {
+        return kept(
+                row,
+                new Draft(
+                        row.getString("id"),
+                        new JsonObject(row.getString("document")),
+                        row.getLong("based_on"),
+                        row.getLong("version")));
+    }
+
+    private static Map<String, Object> columns(Edit.PutDraft put) {
+        Draft value = put.kept().value();
+        Map<String, Object> columns = common(value.id(), put.kept());
+        columns.put("document", value.document().encode());
+        columns.put("based_on", value.basedOn());
         return columns;
     }
 

@@ -45,13 +45,17 @@ public final class ConfigStore {
                                         transaction,
                                         "integration",
                                         row -> ConfigRows.integration(row, known)));
-        var agents = integrations.compose(done -> rows(transaction, "agent", ConfigRows::agent));
+        var drafts =
+                integrations.compose(
+                        done -> rows(transaction, "integration_draft", ConfigRows::draft));
+        var agents = drafts.compose(done -> rows(transaction, "agent", ConfigRows::agent));
         var pbxs = agents.compose(done -> rows(transaction, "pbx", ConfigRows::pbx));
         return pbxs.map(
                 done ->
                         new Settings(
                                 version,
                                 integrations.result(),
+                                drafts.result(),
                                 variables.result(),
                                 agents.result(),
                                 pbxs.result()));
@@ -78,7 +82,7 @@ public final class ConfigStore {
                     for (Thing thing : Thing.values()) {
                         last = last.compose(done -> put(here, thing, edits));
                     }
-                    return last.map(version + 1);
+                    return last.compose(done -> VersionStore.keep(here, edits)).map(version + 1);
                 });
     }
 
@@ -118,10 +122,20 @@ public final class ConfigStore {
     private static String table(Thing thing) {
         return switch (thing) {
             case INTEGRATION -> "integration";
+            case DRAFT -> "integration_draft";
             case VARIABLE -> "variable";
             case AGENT -> "agent";
             case PBX -> "pbx";
         };
+    }
+
+    /**
+     * Removes drafts and versions whose integration is gone.
+     *
+     * @return how many rows went
+     */
+    public Future<Integer> sweep() {
+        return new VersionStore(database).sweep();
     }
 
     /** What an agent's log-in is checked with; user names that differ only in case are the same. */

@@ -2,6 +2,7 @@ package io.belfry.core.store;
 
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.integration.CustomVariable;
+import io.belfry.core.integration.Draft;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.PbxConfig;
 
@@ -13,6 +14,13 @@ public sealed interface Edit {
         @Override
         public Thing thing() {
             return Thing.INTEGRATION;
+        }
+    }
+
+    record PutDraft(Kept<Draft> kept) implements Edit {
+        @Override
+        public Thing thing() {
+            return Thing.DRAFT;
         }
     }
 

@@ -4,12 +4,14 @@ import static java.util.Comparator.comparing;
 
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.integration.CustomVariable;
+import io.belfry.core.integration.Draft;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.PbxConfig;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 public record Settings(
         long version,
         List<Kept<Integration>> integrations,
+        List<Kept<Draft>> drafts,
         List<Kept<CustomVariable>> variables,
         List<Kept<AgentEntry>> agents,
         List<Kept<PbxConfig>> pbxs) {
@@ -29,9 +32,30 @@ public record Settings(
 
     public Settings {
         integrations = sorted(integrations, byName(Integration::appname));
+        drafts = sorted(drafts, comparing(Draft::id));
         variables = sorted(variables, byName(CustomVariable::name));
         agents = sorted(agents, AGENT_ORDER);
         pbxs = sorted(pbxs, byName(PbxConfig::name));
+    }
+
+    /** Without drafts. */
+    public Settings(
+            long version,
+            List<Kept<Integration>> integrations,
+            List<Kept<CustomVariable>> variables,
+            List<Kept<AgentEntry>> agents,
+            List<Kept<PbxConfig>> pbxs) {
+        this(version, integrations, List.of(), variables, agents, pbxs);
+    }
+
+    /** The published integration of this id; none for one that does not exist. */
+    public Optional<Kept<Integration>> integration(String id) {
+        return integrations.stream().filter(each -> each.value().id().equals(id)).findFirst();
+    }
+
+    /** What somebody works on; none where nothing waits to be published. */
+    public Optional<Kept<Draft>> draft(String id) {
+        return drafts.stream().filter(each -> each.value().id().equals(id)).findFirst();
     }
 
     /** As the database is after these edits were saved. */
@@ -43,6 +67,11 @@ public record Settings(
                         Integration::id,
                         removed(edits, Thing.INTEGRATION),
                         puts(edits, Edit.PutIntegration.class, Edit.PutIntegration::kept)),
+                after(
+                        drafts,
+                        Draft::id,
+                        removed(edits, Thing.DRAFT),
+                        puts(edits, Edit.PutDraft.class, Edit.PutDraft::kept)),
                 after(
                         variables,
                         CustomVariable::id,

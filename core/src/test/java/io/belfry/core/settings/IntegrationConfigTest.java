@@ -172,7 +172,7 @@ class IntegrationConfigTest {
                                         {"id": "%s", "appname": "CRM", "enabled": true, "url": "https://crm.example/?n={callernum}",
                                          "variables": [], "rules": [{"name": "r", "enabled": true, "events": ["up"],
                                          "all": [{"field": "queue", "op": "equals", "value": "Sales"}], "any": [],
-                                         "actions": [{"type": "open", "url": "", "mode": "new_tab"}]}], "version": 1,
+                                         "actions": [{"type": "open", "url": "", "mode": "new_tab"}]}], "script": "", "scriptHosts": [], "version": 1,
                                          "updatedBy": "eve", "updatedAt": "2026-11-22T10:00:00Z", "warnings": {}}"""
                                                 .formatted(saved.id()))
                                 .encode());
