@@ -42,6 +42,9 @@ public final class Topic<T> {
     /** Somebody logged out, was disabled or lost a role: close his sockets. */
     public static final Topic<SessionEnded> SESSIONS_ENDED = new Topic<>("belfry.sessions-ended");
 
+    /** A token of a program is no more: close its streams and sockets. */
+    public static final Topic<TokenRevoked> TOKENS_REVOKED = new Topic<>("belfry.tokens-revoked");
+
     private final String address;
 
     private Topic(String address) {
