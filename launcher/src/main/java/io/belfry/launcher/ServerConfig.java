@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.web.SiteConfig;
 import io.belfry.launcher.ConfigValues.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param dataDir database file, key of the secrets
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
+ * @param apiRate requests a second that one token may make
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param pbxs shown in the pages read-only
  */
@@ -36,6 +38,7 @@ record ServerConfig(
         DatabaseConfig database,
         FirstAdmin admin,
         String apiToken,
+        int apiRate,
         RecorderOptions recorder,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
@@ -89,6 +92,7 @@ record ServerConfig(
                 database(values, dataDir),
                 admin(values),
                 token(values),
+                (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
                 recorder(values, dataDir),
                 pbxs(values));
     }

@@ -27,7 +27,7 @@ final class TestServer implements AutoCloseable {
     static final String PASSWORD = "quiet-harbour-lantern";
     static final Path RECORDINGS = Path.of("../ami-connector/src/test/resources/recordings");
 
-    private static final String TOKEN = "token-for-tests-0123456789";
+    static final String TOKEN = "token-for-tests-0123456789";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -49,7 +49,8 @@ final class TestServer implements AutoCloseable {
                                 "--data.dir=" + dataDir,
                                 "--admin.user=" + ADMIN,
                                 "--admin.password=" + PASSWORD,
-                                "--api.token=" + TOKEN));
+                                "--api.token=" + TOKEN,
+                                "--api.rate=1000000"));
         arguments.addAll(List.of(settings));
         BelfryServer server =
                 new BelfryServer(ServerConfig.of(new ConfigValues().arguments(arguments)));

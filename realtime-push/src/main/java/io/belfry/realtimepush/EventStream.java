@@ -3,12 +3,14 @@ package io.belfry.realtimepush;
 import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.TokenRevoked;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.EventLog;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -62,13 +64,14 @@ final class EventStream {
                             tail.startAt(found.map(each -> each.position().number()).orElse(0L));
                             Topic.LOGGED.subscribe(vertx, this::happened);
                             Topic.SESSIONS_ENDED.subscribe(vertx, this::ended);
+                            Topic.TOKENS_REVOKED.subscribe(vertx, this::revoked);
                             vertx.setPeriodic(TICK.toMillis(), timer -> tick());
                         })
                 .mapEmpty();
     }
 
     void mount(Site site) {
-        site.get("/api/v1/events", Access.SUPERVISOR, rc -> open(site, rc));
+        site.get("/api/v1/events", Access.SUPERVISOR.andTokens(Scope.READ), rc -> open(site, rc));
     }
 
     int listeners() {
@@ -86,10 +89,11 @@ final class EventStream {
 
     /** On the event loop of the server. */
     private void open(Site site, RoutingContext rc) {
-        EventFilter filter = EventFilter.of(rc.queryParam("events"), rc.queryParam("queue"));
         String asked = lastId(rc);
         Optional<EventPosition> from = EventPosition.of(asked);
         Principal who = Site.principal(rc);
+        EventFilter filter =
+                EventFilter.of(rc.queryParam("events"), rc.queryParam("queue")).within(who.grant());
         onContext(
                 () -> {
                     if (isFull(who)) {
@@ -248,14 +252,23 @@ final class EventStream {
                 .forEach(EventClient::close);
     }
 
+    private void revoked(TokenRevoked gone) {
+        List.copyOf(clients.values()).stream()
+                .filter(each -> each.who().grant().token().equals(gone.token()))
+                .forEach(EventClient::close);
+    }
+
     private static boolean isOf(Principal who, SessionEnded ended) {
         return ended.session().isEmpty()
-                ? who.user().equals(ended.user())
+                ? !who.grant().isProgram() && who.user().equals(ended.user())
                 : who.session().equals(ended.session());
     }
 
     private void tick() {
         for (EventClient client : List.copyOf(clients.values())) {
+            if (client.who().grant().isOver(clock.instant())) {
+                client.close();
+            }
             if (!client.hasEnded() && !client.tick(clock.instant())) {
                 slowClosed++;
                 LOG.warn("{} reads nothing of its event stream, closed", client.who().user());
