@@ -1,6 +1,7 @@
 package io.belfry.adminweb;
 
 import io.belfry.core.account.Accounts;
+import io.belfry.core.account.ApiTokens;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigChange.Thing;
@@ -13,6 +14,8 @@ import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
 import io.belfry.core.store.Secrets;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.Permit;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
 import io.vertx.core.Future;
@@ -35,6 +38,7 @@ public final class AdminWeb extends VerticleBase {
 
     private final Database database;
     private final Accounts accounts;
+    private final ApiTokens tokens;
     private final Templates templates;
     private final Secrets secrets;
     private final Clock clock;
@@ -46,6 +50,7 @@ public final class AdminWeb extends VerticleBase {
     /**
      * @param database is asked once, whether a page has ever opened
      * @param accounts administrators and supervisors
+     * @param tokens of programs
      * @param templates finds mistakes in templates while they are being typed
      * @param secrets seals what a connection test needs on its way to the connector
      * @param zone where the contact centre's clock hangs: its day, its times in rules
@@ -53,12 +58,14 @@ public final class AdminWeb extends VerticleBase {
     public AdminWeb(
             Database database,
             Accounts accounts,
+            ApiTokens tokens,
             Templates templates,
             Secrets secrets,
             Clock clock,
             ZoneId zone) {
         this.database = database;
         this.accounts = accounts;
+        this.tokens = tokens;
         this.templates = templates;
         this.secrets = secrets;
         this.clock = clock;
@@ -112,19 +119,24 @@ public final class AdminWeb extends VerticleBase {
         new AgentPages(vertx, views, desk, saving).mount(site);
         new PbxPages(vertx, views, desk, saving, testing).mount(site);
         new UserPages(views, accounts, queues).mount(site);
+        new TokenPages(views, tokens, queues, clock, zone).mount(site);
+        new ApiDocsPages(views).mount(site);
         new UndoPages(desk, undo).mount(site);
         mountRest(site, desk, testing);
     }
 
     private void mountRest(Site site, SettingsDesk desk, PbxTesting testing) {
+        Permit admins = Access.ADMIN.andTokens(Scope.SETTINGS);
+        Permit all = Access.SUPERVISOR.andTokens(Scope.READ, Scope.SETTINGS);
         new RestApi().mount(site);
-        new SettingsApi(desk, Thing.INTEGRATION, "integrations", Access.ADMIN).mount(site);
-        new SettingsApi(desk, Thing.VARIABLE, "variables", Access.ADMIN).mount(site);
-        new SettingsApi(desk, Thing.AGENT, "agents", Access.SUPERVISOR).mount(site);
-        new SettingsApi(desk, Thing.PBX, "pbxs", Access.SUPERVISOR).mount(site);
+        new SettingsApi(desk, Thing.INTEGRATION, "integrations", admins).mount(site);
+        new SettingsApi(desk, Thing.VARIABLE, "variables", admins).mount(site);
+        new SettingsApi(desk, Thing.AGENT, "agents", all).mount(site);
+        new SettingsApi(desk, Thing.PBX, "pbxs", all).mount(site);
         new IntegrationApi(desk, recent, zone).mount(site);
         new AgentApi(vertx, desk, clock).mount(site);
         new PbxApi(vertx, desk, testing).mount(site);
         new UserApi(accounts).mount(site);
+        new TokenApi(tokens).mount(site);
     }
 }

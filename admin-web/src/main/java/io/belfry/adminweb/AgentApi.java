@@ -10,6 +10,7 @@ import io.belfry.core.integration.WebAddress;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -39,8 +40,8 @@ final class AgentApi {
 
     void mount(Site site) {
         String one = RestApi.BASE + "/agents/:address";
-        site.post(one + "/open", Access.ADMIN, Rest.withBody(this::open));
-        site.post(one + "/notify", Access.ADMIN, Rest.withBody(this::tell));
+        site.post(one + "/open", Access.ADMIN.andTokens(Scope.POP), Rest.withBody(this::open));
+        site.post(one + "/notify", Access.ADMIN.andTokens(Scope.NOTIFY), Rest.withBody(this::tell));
     }
 
     private void open(RoutingContext rc, JsonObject body) {

@@ -6,6 +6,7 @@ import io.belfry.core.integration.RuleTester;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -26,7 +27,10 @@ final class IntegrationApi {
     }
 
     void mount(Site site) {
-        site.post(RestApi.BASE + "/integrations/:id/test", Access.ADMIN, Rest.withBody(this::test));
+        site.post(
+                RestApi.BASE + "/integrations/:id/test",
+                Access.ADMIN.andTokens(Scope.SETTINGS),
+                Rest.withBody(this::test));
     }
 
     private void test(RoutingContext rc, JsonObject body) {

@@ -5,6 +5,7 @@ import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -29,8 +30,11 @@ final class PbxApi {
 
     void mount(Site site) {
         String one = RestApi.BASE + "/pbxs/:id";
-        site.get(one + "/state", Access.SUPERVISOR, this::state);
-        site.post(one + "/test", Access.ADMIN, this::test);
+        site.get(
+                one + "/state",
+                Access.SUPERVISOR.andTokens(Scope.READ, Scope.SETTINGS),
+                this::state);
+        site.post(one + "/test", Access.ADMIN.andTokens(Scope.SETTINGS), this::test);
     }
 
     private void state(RoutingContext rc) {

@@ -1,39 +1,43 @@
 package io.belfry.adminweb;
 
+import io.belfry.adminweb.openapi.Description;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.ListPage;
 import io.belfry.core.web.Site;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /** What REST has in common: where it lives, and its description. Each resource is its own class. */
 final class RestApi {
     static final String BASE = "/api/v1";
 
-    private final Buffer description;
+    private static final int USUAL = 200;
+    private static final int MOST = 1_000;
 
-    RestApi() {
-        this.description = read();
-    }
+    private volatile Buffer description = Buffer.buffer();
 
     void mount(Site site) {
-        site.get(BASE + "/openapi.json", Access.PUBLIC, this::describe);
+        site.get(BASE + "/openapi.json", Access.PUBLIC, rc -> describe(site, rc));
     }
 
-    private void describe(RoutingContext rc) {
+    private void describe(Site site, RoutingContext rc) {
+        if (description.length() == 0) {
+            // when somebody asks, all modules have mounted what they have
+            description = Description.of(site.routes()).toBuffer();
+        }
         rc.response()
                 .putHeader("Content-Type", "application/json; charset=utf-8")
                 .putHeader("Cache-Control", "no-cache")
                 .end(description);
     }
 
-    private static Buffer read() {
-        try (InputStream in = RestApi.class.getResourceAsStream("openapi.json")) {
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("openapi.json is not in the jar", e);
-        }
+    /** Under which the reader came to us, for examples that he can copy. */
+    static String origin(RoutingContext rc) {
+        return rc.request().scheme() + "://" + rc.request().authority();
+    }
+
+    /** Of a list of settings. */
+    static ListPage page(RoutingContext rc) {
+        return ListPage.asked(rc, USUAL, MOST);
     }
 }

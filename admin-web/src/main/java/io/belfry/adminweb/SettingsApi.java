@@ -3,8 +3,11 @@ package io.belfry.adminweb;
 import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.ListPage;
+import io.belfry.core.web.Permit;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -18,13 +21,13 @@ final class SettingsApi {
     private final SettingsDesk desk;
     private final Thing thing;
     private final String path;
-    private final Access readers;
+    private final Permit readers;
 
     /**
      * @param name of the resource, {@code integrations}
      * @param readers who may see it; only administrators may change it
      */
-    SettingsApi(SettingsDesk desk, Thing thing, String name, Access readers) {
+    SettingsApi(SettingsDesk desk, Thing thing, String name, Permit readers) {
         this.desk = desk;
         this.thing = thing;
         this.path = RestApi.BASE + "/" + name;
@@ -33,15 +36,18 @@ final class SettingsApi {
 
     void mount(Site site) {
         site.get(path, readers, this::list);
-        site.post(path, Access.ADMIN, Rest.withBody(this::create));
+        site.post(path, Access.ADMIN.andTokens(Scope.SETTINGS), Rest.withBody(this::create));
         site.get(path + "/:id", readers, this::read);
-        site.put(path + "/:id", Access.ADMIN, Rest.withBody(this::replace));
-        site.delete(path + "/:id", Access.ADMIN, this::delete);
+        site.put(
+                path + "/:id",
+                Access.ADMIN.andTokens(Scope.SETTINGS),
+                Rest.withBody(this::replace));
+        site.delete(path + "/:id", Access.ADMIN.andTokens(Scope.SETTINGS), this::delete);
     }
 
     private void list(RoutingContext rc) {
-        Pages pages = Pages.asked(rc);
-        desk.documents(thing).onSuccess(all -> pages.answer(rc, all)).onFailure(rc::fail);
+        ListPage page = RestApi.page(rc);
+        desk.documents(thing).onSuccess(all -> page.answer(rc, all)).onFailure(rc::fail);
     }
 
     private void read(RoutingContext rc) {

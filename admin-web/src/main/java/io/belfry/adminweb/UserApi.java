@@ -5,7 +5,9 @@ import io.belfry.core.account.Accounts;
 import io.belfry.core.account.Actor;
 import io.belfry.core.account.UserDocument;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.ListPage;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -22,17 +24,20 @@ final class UserApi {
     }
 
     void mount(Site site) {
-        site.get(PATH, Access.ADMIN, this::list);
-        site.post(PATH, Access.ADMIN, Rest.withBody(this::create));
-        site.get(PATH + "/:id", Access.ADMIN, this::read);
-        site.put(PATH + "/:id", Access.ADMIN, Rest.withBody(this::replace));
-        site.delete(PATH + "/:id", Access.ADMIN, this::delete);
+        site.get(PATH, Access.ADMIN.andTokens(Scope.SETTINGS), this::list);
+        site.post(PATH, Access.ADMIN.andTokens(Scope.SETTINGS), Rest.withBody(this::create));
+        site.get(PATH + "/:id", Access.ADMIN.andTokens(Scope.SETTINGS), this::read);
+        site.put(
+                PATH + "/:id",
+                Access.ADMIN.andTokens(Scope.SETTINGS),
+                Rest.withBody(this::replace));
+        site.delete(PATH + "/:id", Access.ADMIN.andTokens(Scope.SETTINGS), this::delete);
     }
 
     private void list(RoutingContext rc) {
-        Pages pages = Pages.asked(rc);
+        ListPage page = RestApi.page(rc);
         accounts.list()
-                .onSuccess(all -> pages.answer(rc, all.stream().map(this::json).toList()))
+                .onSuccess(all -> page.answer(rc, all.stream().map(this::json).toList()))
                 .onFailure(rc::fail);
     }
 

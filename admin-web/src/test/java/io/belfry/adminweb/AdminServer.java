@@ -3,6 +3,7 @@ package io.belfry.adminweb;
 import static io.belfry.adminweb.Await.await;
 
 import io.belfry.core.account.Accounts;
+import io.belfry.core.account.ApiTokens;
 import io.belfry.core.account.AuditLog;
 import io.belfry.core.account.LoginThrottle;
 import io.belfry.core.account.Logins;
@@ -25,7 +26,9 @@ import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.Secrets;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.AnswerRows;
 import io.belfry.core.web.Principal;
+import io.belfry.core.web.RestServices;
 import io.belfry.core.web.Role;
 import io.belfry.core.web.ServerLimits;
 import io.belfry.core.web.Sessions;
@@ -49,6 +52,10 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class AdminServer implements AutoCloseable {
     static final String TOKEN = "a-token-that-is-long-enough";
+
+    /** Tests ask as fast as the machine can. */
+    private static final int UNLIMITED = 1_000_000;
+
     static final ZoneId ROME = ZoneId.of("Europe/Rome");
 
     final Vertx vertx = Vertx.vertx();
@@ -61,6 +68,7 @@ final class AdminServer implements AutoCloseable {
     volatile PbxTestResult testResult =
             new PbxTestResult(true, List.of(new PbxTestResult.Step("tcp", true, "connected")));
     final Accounts accounts;
+    final ApiTokens tokens;
     final Sessions sessions;
     final Site site;
     final HttpServer server;
@@ -74,22 +82,25 @@ final class AdminServer implements AutoCloseable {
         RecordCodec.register(vertx);
         database =
                 await(Database.open(vertx, DatabaseConfig.inMemory("admin" + UUID.randomUUID())));
-        SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN);
+        SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN).withRate(UNLIMITED);
         sessions = new Sessions(vertx, database, config, Clock.systemUTC());
         await(sessions.start());
         AuditLog audit = new AuditLog(database, Clock.systemUTC());
         Passwords passwords = new Passwords(vertx);
         Logins logins = new Logins(passwords, new LoginThrottle(Clock.systemUTC()), audit);
         accounts = new Accounts(database, passwords, logins, sessions, audit, Clock.systemUTC());
+        tokens = new ApiTokens(vertx, database, audit, Clock.systemUTC());
         AdminWeb web =
                 new AdminWeb(
                         database,
                         accounts,
+                        tokens,
                         new CheckedTemplates(),
                         secrets,
                         Clock.systemUTC(),
                         ROME);
         answerForOthers();
+        await(tokens.start());
         await(
                 vertx.deployVerticle(
                         new IntegrationConfig(
@@ -100,7 +111,7 @@ final class AdminServer implements AutoCloseable {
                                 List.of(fixed),
                                 Clock.systemUTC())));
         await(vertx.deployVerticle(web));
-        site = new Site(vertx, sessions, new Views(vertx, AdminWeb.MESSAGES), config);
+        site = new Site(vertx, sessions, new Views(vertx, AdminWeb.MESSAGES), config, rest());
         web.mount(site);
         site.post("/enter/:role", Access.PUBLIC, this::enter);
         server =
@@ -110,6 +121,10 @@ final class AdminServer implements AutoCloseable {
                                         vertx.createHttpServer(ServerLimits.options()),
                                         site.router())
                                 .listen(port, "127.0.0.1"));
+    }
+
+    private RestServices rest() {
+        return new RestServices(tokens, new AnswerRows(database, Clock.systemUTC()));
     }
 
     private void answerForOthers() {

@@ -140,7 +140,6 @@ class RestTest {
     @Test
     void whatIsNotBuiltIsNotFound() {
         assertThat(program.get("/api/v1/webhooks/deliveries").statusCode()).isEqualTo(404);
-        assertThat(program.get("/api/v1/tokens").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.belfry.ami.PbxConnections;
 import io.belfry.ami.StoredCalls;
 import io.belfry.core.account.Accounts;
 import io.belfry.core.account.Actor;
+import io.belfry.core.account.ApiTokens;
 import io.belfry.core.account.AuditLog;
 import io.belfry.core.account.LoginThrottle;
 import io.belfry.core.account.Logins;
@@ -22,7 +23,10 @@ import io.belfry.core.store.CheckpointStore;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.Secrets;
+import io.belfry.core.web.AnswerRows;
+import io.belfry.core.web.DeclaredRoute;
 import io.belfry.core.web.LiveLabels;
+import io.belfry.core.web.RestServices;
 import io.belfry.core.web.ServerLimits;
 import io.belfry.core.web.Sessions;
 import io.belfry.core.web.Site;
@@ -71,6 +75,7 @@ final class BelfryServer {
     private Accounts accounts;
     private HttpServer http;
     private Programs programs;
+    private List<DeclaredRoute> routes = List.of();
     private Optional<String> setupToken = Optional.empty();
 
     /** Who was deployed last comes first. */
@@ -101,6 +106,11 @@ final class BelfryServer {
     /** Where it listens, known after {@link #start}. */
     int port() {
         return http.actualPort();
+    }
+
+    /** Everything that is mounted, known after {@link #start}. */
+    List<DeclaredRoute> routes() {
+        return routes;
     }
 
     /** As people on this machine reach it. */
@@ -162,12 +172,15 @@ final class BelfryServer {
         SiteConfig siteConfig =
                 SiteConfig.defaults()
                         .withSecure(!config.tlsCert().isEmpty())
-                        .withApiToken(config.apiToken());
+                        .withApiToken(config.apiToken())
+                        .withRate(config.apiRate());
         Passwords passwords = new Passwords(vertx);
         AuditLog audit = new AuditLog(database, clock);
         Logins logins = new Logins(passwords, new LoginThrottle(clock), audit);
         Sessions sessions = new Sessions(vertx, database, siteConfig, clock);
         accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
+        ApiTokens tokens = new ApiTokens(vertx, database, audit, clock);
+        RestServices rest = new RestServices(tokens, new AnswerRows(database, clock));
         ConfigStore store = new ConfigStore(database);
         CallStore calls = new CallStore(vertx, database);
         CheckedTemplates templates = new CheckedTemplates();
@@ -177,11 +190,12 @@ final class BelfryServer {
         RealtimePush realtime =
                 new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
         programs = config.programs().verticle(vertx, database, config.apiToken(), clock);
-        AdminWeb admin = new AdminWeb(database, accounts, templates, secrets, clock, zone);
+        AdminWeb admin = new AdminWeb(database, accounts, tokens, templates, secrets, clock, zone);
         IntegrationConfig settings =
                 new IntegrationConfig(
                         store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
         return sessions.start()
+                .compose(ok -> tokens.start())
                 .compose(ok -> deploy(settings))
                 .compose(ok -> deploy(Recorders.traces(vertx, database, calls)))
                 .compose(ok -> deploy(Recorders.events(vertx, database, clock)))
@@ -202,12 +216,14 @@ final class BelfryServer {
                                                     AdminWeb.MESSAGES,
                                                     "agent",
                                                     "realtime-push"),
-                                            siteConfig);
+                                            siteConfig,
+                                            rest);
                             agents.mount(site);
                             realtime.mount(site);
                             admin.mount(site);
                             new Health(vertx, database).mount(site);
                             new LiveLabels(vertx, clock).mount(site);
+                            routes = site.routes();
                             return listen(site);
                         })
                 .compose(ok -> deploy(programs))

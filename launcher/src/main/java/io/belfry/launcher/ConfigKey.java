@@ -28,6 +28,7 @@ record ConfigKey(String name, String usually, String meaning) {
                     new ConfigKey("admin.password", "none", "the password of admin.user"),
                     new ConfigKey(
                             "api.token", "none", "administrator's token for programs, 8 or more"),
+                    new ConfigKey("api.rate", "100", "requests a second that one token may make"),
                     new ConfigKey(
                             "recorder.size",
                             "200",

@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.web.SiteConfig;
 import io.belfry.launcher.ConfigValues.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param dataDir database file, key of the secrets
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
+ * @param apiRate requests a second that one token may make
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param programs where other people's programs connect
  * @param pbxs shown in the pages read-only
@@ -37,6 +39,7 @@ record ServerConfig(
         DatabaseConfig database,
         FirstAdmin admin,
         String apiToken,
+        int apiRate,
         RecorderOptions recorder,
         ProgramsConfig programs,
         List<ConfiguredPbx> pbxs) {
@@ -91,6 +94,7 @@ record ServerConfig(
                 database(values, dataDir),
                 admin(values),
                 token(values),
+                (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
                 recorder(values, dataDir),
                 ProgramsConfig.of(values, cert, key),
                 pbxs(values));

@@ -60,7 +60,8 @@ final class ChildServer implements AutoCloseable {
                         "--data.dir=" + folder.resolve("data"),
                         "--admin.user=" + TestServer.ADMIN,
                         "--admin.password=" + TestServer.PASSWORD,
-                        "--api.token=" + TOKEN));
+                        "--api.token=" + TOKEN,
+                        "--api.rate=1000000"));
         command.addAll(List.of(settings));
         try {
             Path words = Files.createTempFile(folder, "server", ".log");

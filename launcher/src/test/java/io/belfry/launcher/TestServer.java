@@ -50,7 +50,8 @@ final class TestServer implements AutoCloseable {
                                 "--data.dir=" + dataDir,
                                 "--admin.user=" + ADMIN,
                                 "--admin.password=" + PASSWORD,
-                                "--api.token=" + TOKEN));
+                                "--api.token=" + TOKEN,
+                                "--api.rate=1000000"));
         arguments.addAll(List.of(settings));
         BelfryServer server =
                 new BelfryServer(ServerConfig.of(new ConfigValues().arguments(arguments)));

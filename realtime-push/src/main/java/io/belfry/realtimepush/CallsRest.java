@@ -2,8 +2,10 @@ package io.belfry.realtimepush;
 
 import io.belfry.core.store.CallRecord;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.ListPage;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.ext.web.RoutingContext;
 
@@ -11,6 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 final class CallsRest {
     private static final int USUAL = 50;
     private static final int MOST = 200;
+    private static final int USUAL_STEPS = 200;
+    private static final int MOST_STEPS = 1_000;
 
     private final CallAccess calls;
 
@@ -19,9 +23,9 @@ final class CallsRest {
     }
 
     void mount(Site site) {
-        site.get("/api/v1/calls", Access.SUPERVISOR, this::list);
-        site.get("/api/v1/calls/:id", Access.SUPERVISOR, this::one);
-        site.get("/api/v1/calls/:id/trace", Access.SUPERVISOR, this::trace);
+        site.get("/api/v1/calls", Access.SUPERVISOR.andTokens(Scope.READ), this::list);
+        site.get("/api/v1/calls/:id", Access.SUPERVISOR.andTokens(Scope.READ), this::one);
+        site.get("/api/v1/calls/:id/trace", Access.SUPERVISOR.andTokens(Scope.READ), this::trace);
     }
 
     private void list(RoutingContext rc) {
@@ -48,9 +52,10 @@ final class CallsRest {
     }
 
     private void trace(RoutingContext rc) {
+        ListPage page = ListPage.asked(rc, USUAL_STEPS, MOST_STEPS);
         calls.story(sight(rc), rc.pathParam("id"))
                 .map(found -> found.orElseThrow(CallsRest::notFound))
-                .onSuccess(steps -> Rest.page(rc, steps.stream().map(TraceJson::of).toList(), ""))
+                .onSuccess(steps -> page.answer(rc, steps.stream().map(TraceJson::of).toList()))
                 .onFailure(rc::fail);
     }
 

@@ -1,11 +1,14 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.bus.LoggedEvent;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.web.Grant;
 import io.belfry.core.web.Problem;
 import io.belfry.realtimepush.feed.EventKinds;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +44,29 @@ record EventFilter(Set<String> kinds, Set<String> queues) {
         return new EventFilter(
                 kinds.isEmpty() ? EventKinds.USUAL : kinds,
                 queues.stream().filter(each -> !each.isEmpty()).collect(Collectors.toSet()));
+    }
+
+    /**
+     * What a token may hear of it. Who names no kinds gets those of the usual that he may.
+     *
+     * @throws Problem that names the kind which the token may not hear
+     */
+    EventFilter within(Grant grant) {
+        Set<String> may =
+                kinds.stream().filter(word -> mayHear(grant, word)).collect(Collectors.toSet());
+        if (may.size() < kinds.size() && (may.isEmpty() || !kinds.equals(EventKinds.USUAL))) {
+            String not = String.join(", ", kinds.stream().filter(w -> !may.contains(w)).toList());
+            throw new Problem(
+                    403,
+                    "insufficient_scope",
+                    "This token may not hear these events: " + not + ".",
+                    Map.of("events", "not for this token: " + not));
+        }
+        return new EventFilter(may, queues);
+    }
+
+    private static boolean mayHear(Grant grant, String word) {
+        return grant.mayHear(Kind.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     boolean matches(LoggedEvent event) {

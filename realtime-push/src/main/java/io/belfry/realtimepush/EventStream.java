@@ -1,12 +1,14 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.TokenRevoked;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.EventLog;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.belfry.realtimepush.feed.EventFeed;
 import io.vertx.core.Context;
@@ -55,12 +57,13 @@ final class EventStream {
                 .onSuccess(
                         done -> {
                             Topic.SESSIONS_ENDED.subscribe(vertx, this::ended);
+                            Topic.TOKENS_REVOKED.subscribe(vertx, this::revoked);
                             vertx.setPeriodic(TICK.toMillis(), timer -> tick());
                         });
     }
 
     void mount(Site site) {
-        site.get("/api/v1/events", Access.SUPERVISOR, rc -> open(site, rc));
+        site.get("/api/v1/events", Access.SUPERVISOR.andTokens(Scope.READ), rc -> open(site, rc));
     }
 
     int listeners() {
@@ -78,9 +81,10 @@ final class EventStream {
 
     /** On the event loop of the server. */
     private void open(Site site, RoutingContext rc) {
-        EventFilter filter = EventFilter.of(rc.queryParam("events"), rc.queryParam("queue"));
         String asked = lastId(rc);
         Principal who = Site.principal(rc);
+        EventFilter filter =
+                EventFilter.of(rc.queryParam("events"), rc.queryParam("queue")).within(who.grant());
         onContext(
                 () -> {
                     if (isFull(who)) {
@@ -153,14 +157,23 @@ final class EventStream {
                 .forEach(EventClient::close);
     }
 
+    private void revoked(TokenRevoked gone) {
+        List.copyOf(clients.values()).stream()
+                .filter(each -> each.who().grant().token().equals(gone.token()))
+                .forEach(EventClient::close);
+    }
+
     private static boolean isOf(Principal who, SessionEnded ended) {
         return ended.session().isEmpty()
-                ? who.user().equals(ended.user())
+                ? !who.grant().isProgram() && who.user().equals(ended.user())
                 : who.session().equals(ended.session());
     }
 
     private void tick() {
         for (EventClient client : List.copyOf(clients.values())) {
+            if (client.who().grant().isOver(clock.instant())) {
+                client.close();
+            }
             if (!client.hasEnded() && !client.tick()) {
                 slowClosed++;
                 LOG.warn("{} reads nothing of its event stream, closed", client.who().user());

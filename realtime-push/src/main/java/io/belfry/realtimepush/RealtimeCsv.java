@@ -6,6 +6,7 @@ import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,7 +41,7 @@ final class RealtimeCsv {
 
     void mount(Site site) {
         site.get("/realtime.csv", Access.SUPERVISOR, this::export);
-        site.get("/api/v1/realtime.csv", Access.SUPERVISOR, this::export);
+        site.get("/api/v1/realtime.csv", Access.SUPERVISOR.andTokens(Scope.READ), this::export);
     }
 
     private void export(RoutingContext rc) {

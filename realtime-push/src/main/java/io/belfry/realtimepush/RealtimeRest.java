@@ -7,14 +7,17 @@ import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** {@code /api/v1/realtime}: the rows of the table for programs, and rows that programs push. */
@@ -33,9 +36,10 @@ final class RealtimeRest {
     }
 
     void mount(Site site) {
-        site.get("/api/v1/realtime", Access.SUPERVISOR, this::list);
-        site.get("/api/v1/realtime/:id", Access.SUPERVISOR, this::one);
-        site.post("/api/v1/realtime", Access.ADMIN, Rest.withBody(this::push));
+        site.get("/api/v1/realtime", Access.SUPERVISOR.andTokens(Scope.READ), this::list);
+        site.get("/api/v1/realtime/:id", Access.SUPERVISOR.andTokens(Scope.READ), this::one);
+        site.post(
+                "/api/v1/realtime", Access.ADMIN.andTokens(Scope.PUSH), Rest.withBody(this::push));
     }
 
     private void list(RoutingContext rc) {
@@ -64,9 +68,11 @@ final class RealtimeRest {
     }
 
     private void push(RoutingContext rc, JsonObject body) {
+        RowRequest row = request(body);
+        mayPush(Site.principal(rc), row);
         Ask.PUSH_ROW
-                .put(vertx, request(body))
-                .onSuccess(row -> Rest.json(rc, 201, RowJson.of(row)))
+                .put(vertx, row)
+                .onSuccess(written -> Rest.json(rc, 201, RowJson.of(written)))
                 .onFailure(rc::fail);
     }
 
@@ -83,5 +89,15 @@ final class RealtimeRest {
         Command.PushRow row = (Command.PushRow) ((Command.Good) read).command();
         return new RowRequest(
                 "", clock.instant(), row.type(), row.channel(), row.reference(), row.url());
+    }
+
+    /** Who sees some queues only writes into these. */
+    private static void mayPush(Principal who, RowRequest row) {
+        if (!new Sight(who).queue(new CallFields(row.channel()).text("queue"))) {
+            throw Problem.invalid(
+                    Map.of(
+                            "channel.queue",
+                            "must be a queue of this token: " + String.join(", ", who.queues())));
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.belfry.core.store.CallRecord;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,10 @@ final class RecordingRest {
     }
 
     void mount(Site site) {
-        site.get("/api/v1/calls/:id/recording", Access.SUPERVISOR, this::recording);
+        site.get(
+                "/api/v1/calls/:id/recording",
+                Access.SUPERVISOR.andTokens(Scope.READ),
+                this::recording);
     }
 
     private void recording(RoutingContext rc) {

@@ -96,7 +96,7 @@ final class House implements AutoCloseable {
         database = await(Database.open(vertx, DatabaseConfig.inMemory(name)));
         calls = new CallStore(vertx, database);
         traces = new TraceStore(vertx, database);
-        SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN);
+        SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN).withRate(1_000_000);
         sessions = new Sessions(vertx, database, config, Clock.systemUTC());
         await(sessions.start());
         site = new Site(vertx, sessions, new Views(vertx, "realtime-push"), config);

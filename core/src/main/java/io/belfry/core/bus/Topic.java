@@ -45,6 +45,9 @@ public final class Topic<T> {
     /** The script of an integration is better or worse than before. */
     public static final Topic<ScriptState> SCRIPT_STATES = new Topic<>("belfry.script-states");
 
+    /** A token of a program is no more: close its streams and sockets. */
+    public static final Topic<TokenRevoked> TOKENS_REVOKED = new Topic<>("belfry.tokens-revoked");
+
     private final String address;
 
     private Topic(String address) {

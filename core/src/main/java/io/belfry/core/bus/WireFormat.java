@@ -62,6 +62,7 @@ public final class WireFormat {
                         List.of(
                                 ConfigAnnounced.class,
                                 SessionEnded.class,
+                                TokenRevoked.class,
                                 ConfigQuery.class,
                                 ConfigChange.class,
                                 DocumentsQuery.class,

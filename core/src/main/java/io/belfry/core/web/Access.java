@@ -11,6 +11,11 @@ public enum Access {
     /** Administrators. */
     ADMIN;
 
+    /** The same, and open to programs whose token has any of these scopes. */
+    public Permit andTokens(Scope... scopes) {
+        return Permit.of(this, scopes);
+    }
+
     boolean admits(Role role) {
         return switch (this) {
             case PUBLIC -> true;

@@ -36,6 +36,9 @@ final class Failures {
             return;
         }
         response.setStatusCode(problem.status());
+        if (problem.status() == 405) {
+            response.putHeader("Allow", Site.methodsOf(rc));
+        }
         if (problem.status() == 408) {
             // who has not sent his body in time does not get to go on with it
             response.putHeader("Connection", "close");
@@ -54,7 +57,7 @@ final class Failures {
     /** Browsers get pages, everything else gets JSON. */
     static boolean wantsPage(RoutingContext rc) {
         String accept = rc.request().getHeader("Accept");
-        return !rc.normalizedPath().startsWith("/api/")
+        return !rc.normalizedPath().startsWith(Site.REST)
                 && accept != null
                 && accept.contains("text/html");
     }

@@ -19,7 +19,6 @@ final class Guard {
     /** Header of requests that are no sign of life. */
     static final String BY_ITSELF = "X-Belfry-By-Itself";
 
-    private static final String BEARER = "belfry.bearer";
     private static final String CSRF_FIELD = "_csrf";
     private static final String CSRF_HEADER = "X-CSRF-Token";
     private static final Set<HttpMethod> SAFE =
@@ -28,23 +27,23 @@ final class Guard {
     private final Sessions sessions;
     private final SessionCookies cookies;
     private final Origins origins;
-    private final String apiTokenHash;
+    private final BearerDoor bearers;
 
-    Guard(Sessions sessions, SessionCookies cookies, Origins origins, SiteConfig config) {
+    Guard(Sessions sessions, SessionCookies cookies, Origins origins, BearerDoor bearers) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.origins = origins;
-        this.apiTokenHash = config.apiTokenHash();
+        this.bearers = bearers;
     }
 
     /** Before the body is read: strangers can not make us read megabytes. */
-    void admit(RoutingContext rc, Access access) {
+    void admit(RoutingContext rc, Permit permit) {
         HttpServerRequest request = rc.request();
         if (!request.isEnded()) {
             // finding a session may have to wait for the database
             request.pause();
         }
-        identify(rc, access)
+        identify(rc, permit.access())
                 .onComplete(
                         known -> {
                             if (!request.isEnded()) {
@@ -53,14 +52,14 @@ final class Guard {
                             if (known.failed()) {
                                 rc.fail(known.cause());
                             } else {
-                                decide(rc, access, known.result());
+                                decide(rc, permit, known.result());
                             }
                         });
     }
 
     /** After the body is read: a page of ours knows the word that belongs to its session. */
     void checkToken(RoutingContext rc, Access access) {
-        if (access == Access.PUBLIC || isSafe(rc) || isBearer(rc)) {
+        if (access == Access.PUBLIC || isSafe(rc) || isProgram(rc)) {
             rc.next();
             return;
         }
@@ -87,8 +86,8 @@ final class Guard {
     private Future<Optional<Principal>> identify(RoutingContext rc, Access access) {
         String path = rc.normalizedPath();
         String authorization = rc.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (path.startsWith("/api/") && authorization != null) {
-            return bearer(rc, authorization);
+        if (path.startsWith(Site.REST) && authorization != null) {
+            return bearers.admit(rc, authorization).map(Optional::of);
         }
         boolean agent =
                 access == Access.AGENT || access == Access.PUBLIC && SessionCookies.isAgents(path);
@@ -110,32 +109,17 @@ final class Guard {
         return rc.request().headers().contains(BY_ITSELF);
     }
 
-    private Future<Optional<Principal>> bearer(RoutingContext rc, String authorization) {
-        String[] words = authorization.strip().split("\\s+", 2);
-        boolean right =
-                words.length == 2
-                        && words[0].equalsIgnoreCase("Bearer")
-                        && !apiTokenHash.isEmpty()
-                        && Tokens.same(apiTokenHash, Tokens.hash(words[1]));
-        if (!right) {
-            rc.response().putHeader("WWW-Authenticate", "Bearer");
-            return Future.failedFuture(
-                    new Problem(401, "unauthorized", "This token is not known.", Map.of()));
-        }
-        rc.put(BEARER, true);
-        return Future.succeededFuture(Optional.of(Principal.program()));
-    }
-
-    private void decide(RoutingContext rc, Access access, Optional<Principal> who) {
+    private void decide(RoutingContext rc, Permit permit, Optional<Principal> who) {
+        Access access = permit.access();
         who.ifPresent(principal -> rc.put(PRINCIPAL, principal));
-        if (!isSafe(rc) && !isBearer(rc) && !origins.mayChange(rc.request())) {
+        if (!isSafe(rc) && !isProgram(rc) && !origins.mayChange(rc.request())) {
             rc.fail(Problem.forbidden("This request came from another site."));
         } else if (access == Access.PUBLIC) {
             rc.next();
         } else if (who.isEmpty()) {
             askToLogIn(rc, access);
-        } else if (!access.admits(who.get().role())) {
-            rc.fail(Problem.forbidden("Your account may not do this."));
+        } else if (!permit.admits(who.get())) {
+            rc.fail(refusal(rc, permit));
         } else if (isUpgrade(rc) && !origins.isOwn(rc.request())) {
             rc.fail(Problem.forbidden("This socket was opened by another site."));
         } else {
@@ -165,8 +149,16 @@ final class Guard {
         return upgrade != null && upgrade.equalsIgnoreCase("websocket");
     }
 
-    private static boolean isBearer(RoutingContext rc) {
-        return Boolean.TRUE.equals(rc.get(BEARER));
+    private static Problem refusal(RoutingContext rc, Permit permit) {
+        return isProgram(rc)
+                ? BearerDoor.tooLittle(rc, permit)
+                : Problem.forbidden("Your account may not do this.");
+    }
+
+    /** Programs bring their right with each request; no page of somebody else can send it. */
+    private static boolean isProgram(RoutingContext rc) {
+        Principal who = rc.get(PRINCIPAL);
+        return who != null && who.grant().isProgram();
     }
 
     /** Belongs to the session and tells nothing about it, so it need not be kept anywhere. */

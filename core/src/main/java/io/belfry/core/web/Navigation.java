@@ -36,6 +36,7 @@ public record Navigation(List<Group> groups) {
                             entry("settings.agents", "headset", "/settings/agents"),
                             entry("settings.pbxs", "server", "/settings/pbxs"),
                             entry("settings.users", "users", "/settings/users"),
+                            entry("settings.tokens", "key", "/settings/tokens"),
                             entry("settings.audit", "list", "/settings/audit")));
 
     private static final Navigation NONE = new Navigation(List.of());

@@ -6,21 +6,40 @@ import java.util.Objects;
 /**
  * Who is asking.
  *
- * @param user log-in name; {@code api} for the configured token
+ * @param user log-in name; {@code api} for the configured token, {@code token:NAME} for others
  * @param name to show
  * @param role what he may do
- * @param queues assigned to a supervisor; empty for the others
+ * @param queues assigned to a supervisor or a token; empty for the others
  * @param agentId of the agent table; empty for who is none
  * @param session key of the session (never the cookie's value); empty when there is none
+ * @param grant of the token of a program; {@link Grant#NONE} for people
  */
 public record Principal(
-        String user, String name, Role role, List<String> queues, String agentId, String session) {
+        String user,
+        String name,
+        Role role,
+        List<String> queues,
+        String agentId,
+        String session,
+        Grant grant) {
     public Principal {
         Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(grant, "grant");
         queues = List.copyOf(queues);
         if (user.isBlank()) {
             throw new IllegalArgumentException("somebody without a name can not be logged in");
         }
+    }
+
+    /** Somebody with a session. */
+    public Principal(
+            String user,
+            String name,
+            Role role,
+            List<String> queues,
+            String agentId,
+            String session) {
+        this(user, name, role, queues, agentId, session, Grant.NONE);
     }
 
     /** An administrator or supervisor who has just shown his password. */
@@ -35,11 +54,21 @@ public record Principal(
 
     /** A program with the configured {@code api.token}. */
     static Principal program() {
-        return staff("api", "API token", Role.ADMIN, List.of());
+        return new Principal("api", "API token", Role.ADMIN, List.of(), "", "", Grant.configured());
+    }
+
+    /**
+     * A program with a token that somebody made.
+     *
+     * @param queues that it sees as a supervisor does; empty for all that there is
+     */
+    public static Principal program(String name, List<String> queues, Grant grant) {
+        Role sees = queues.isEmpty() ? Role.ADMIN : Role.SUPERVISOR;
+        return new Principal("token:" + name, name, sees, queues, "", "", grant);
     }
 
     Principal in(String sessionKey) {
-        return new Principal(user, name, role, queues, agentId, sessionKey);
+        return new Principal(user, name, role, queues, agentId, sessionKey, grant);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.belfry.core.web;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,14 +38,34 @@ public final class Rest {
      * @param body JsonObject, JsonArray, or maps and lists of plain values
      */
     public static void json(RoutingContext rc, int status, Object body) {
-        if (rc.response().ended() || rc.response().closed()) {
+        Buffer json = Json.encodeToBuffer(body);
+        settled(rc, status, json, json);
+    }
+
+    /**
+     * An answer with something that is told once and kept nowhere.
+     *
+     * @param secret field of the body that is left out of what is kept for who asks again
+     */
+    public static void jsonOnce(RoutingContext rc, int status, JsonObject body, String secret) {
+        JsonObject kept = body.copy();
+        kept.remove(secret);
+        settled(rc, status, body.toBuffer(), kept.toBuffer());
+    }
+
+    private static void settled(RoutingContext rc, int status, Buffer body, Buffer kept) {
+        Idempotency.settle(rc, status, kept).onComplete(done -> send(rc, status, body));
+    }
+
+    static void send(RoutingContext rc, int status, Buffer json) {
+        if (rc.response().ended() || rc.response().closed() || rc.response().headWritten()) {
             return;
         }
         rc.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", JSON)
                 .putHeader("Cache-Control", "no-store")
-                .end(Json.encodeToBuffer(body));
+                .end(json);
     }
 
     /** Done, and there is nothing to say. */

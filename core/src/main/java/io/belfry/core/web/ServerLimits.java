@@ -52,7 +52,8 @@ public final class ServerLimits {
     static HttpServer serve(
             Vertx vertx, HttpServer server, Handler<HttpServerRequest> site, Duration headWithin) {
         Map<HttpConnection, Long> waiting = new ConcurrentHashMap<>();
-        return server.connectionHandler(
+        return server.invalidRequestHandler(UnreadableRequests::refuse)
+                .connectionHandler(
                         connection -> {
                             long timer =
                                     vertx.setTimer(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,11 @@ public final class Site {
     /** A request that is not answered by then, or whose body is not there by then, is given up. */
     public static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
+    /** Below it lives the interface for programs. */
+    public static final String REST = "/api/v1/";
+
     private static final String SITE = "belfry.site";
+    private static final String LATE = "belfry.late";
 
     private final Vertx vertx;
     private final Duration answerWithin;
@@ -36,24 +41,38 @@ public final class Site {
     private final Views views;
     private final SessionCookies cookies;
     private final Origins origins;
+    private final BearerDoor bearers;
     private final Guard guard;
+    private final Idempotency idempotency;
     private final SecurityHeaders headers;
     private final BodyHandler bodies;
     private final Router routes;
     private final List<DeclaredRoute> declared = new CopyOnWriteArrayList<>();
 
     public Site(Vertx vertx, Sessions sessions, Views views, SiteConfig config) {
-        this(vertx, sessions, views, config, ANSWER_WITHIN);
+        this(vertx, sessions, views, config, RestServices.NONE);
     }
 
-    Site(Vertx vertx, Sessions sessions, Views views, SiteConfig config, Duration answerWithin) {
+    public Site(Vertx vertx, Sessions sessions, Views views, SiteConfig config, RestServices rest) {
+        this(vertx, sessions, views, config, rest, ANSWER_WITHIN);
+    }
+
+    Site(
+            Vertx vertx,
+            Sessions sessions,
+            Views views,
+            SiteConfig config,
+            RestServices rest,
+            Duration answerWithin) {
         this.answerWithin = answerWithin;
         this.vertx = vertx;
         this.sessions = sessions;
         this.views = views;
         this.cookies = new SessionCookies(config.secure());
         this.origins = new Origins(config);
-        this.guard = new Guard(sessions, cookies, origins, config);
+        this.bearers = new BearerDoor(rest.bearers(), config);
+        this.guard = new Guard(sessions, cookies, origins, bearers);
+        this.idempotency = new Idempotency(rest.answers());
         this.headers = new SecurityHeaders(config.secure());
         this.bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY);
         this.routes = Router.router(vertx);
@@ -61,25 +80,43 @@ public final class Site {
         routes.route().handler(this::enter).failureHandler(failures::handle);
         // a request that no route wants has no failing route whose handler could answer
         IntStream.range(400, 600).forEach(status -> routes.errorHandler(status, failures::handle));
-        mount(HttpMethod.GET, "/static/*", Access.PUBLIC, views.assets()::serve);
+        mount(HttpMethod.GET, "/static/*", Access.PUBLIC.andTokens(), views.assets()::serve);
         post("/preferences", Access.PUBLIC, rc -> Preferences.save(rc, config.secure()));
     }
 
     /** Also answers HEAD; a handler that streams should end at once when that is the method. */
     public Route get(String path, Access access, Handler<RoutingContext> handler) {
-        return mount(HttpMethod.GET, path, access, handler);
+        return get(path, access.andTokens(), handler);
     }
 
     public Route post(String path, Access access, Handler<RoutingContext> handler) {
-        return mount(HttpMethod.POST, path, access, handler);
+        return post(path, access.andTokens(), handler);
     }
 
     public Route put(String path, Access access, Handler<RoutingContext> handler) {
-        return mount(HttpMethod.PUT, path, access, handler);
+        return put(path, access.andTokens(), handler);
     }
 
     public Route delete(String path, Access access, Handler<RoutingContext> handler) {
-        return mount(HttpMethod.DELETE, path, access, handler);
+        return delete(path, access.andTokens(), handler);
+    }
+
+    /** Below {@link #REST} a route says also which scopes open it to programs. */
+    public Route get(String path, Permit permit, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.GET, path, permit, handler);
+    }
+
+    /** There, a request with an {@code Idempotency-Key} comes to the handler once. */
+    public Route post(String path, Permit permit, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.POST, path, permit, handler);
+    }
+
+    public Route put(String path, Permit permit, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.PUT, path, permit, handler);
+    }
+
+    public Route delete(String path, Permit permit, Handler<RoutingContext> handler) {
+        return mount(HttpMethod.DELETE, path, permit, handler);
     }
 
     /**
@@ -103,6 +140,11 @@ public final class Site {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** Whether the configuration has a token, {@code api.token}. */
+    public boolean hasConfiguredToken() {
+        return bearers.hasConfigured();
     }
 
     /**
@@ -172,22 +214,40 @@ public final class Site {
         return site == null ? List.of() : site.routes();
     }
 
+    /** What can be done at this path, for the header Allow. */
+    static String methodsOf(RoutingContext rc) {
+        return routesOf(rc).stream()
+                .filter(route -> route.isAt(rc.normalizedPath()))
+                .map(DeclaredRoute::method)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether the time for an answer is over, while the handler may still be at it. */
+    static boolean isLate(RoutingContext rc) {
+        return rc.get(LATE, false);
+    }
+
     private Future<Void> endCurrent(RoutingContext rc, Sessions.Kind kind) {
         String token = cookies.read(rc, kind);
         return token.isEmpty() ? Future.succeededFuture() : sessions.end(Tokens.hash(token));
     }
 
     private Route mount(
-            HttpMethod method, String path, Access access, Handler<RoutingContext> handler) {
-        Objects.requireNonNull(access, () -> "who may use " + path + "?");
+            HttpMethod method, String path, Permit permit, Handler<RoutingContext> handler) {
+        Objects.requireNonNull(permit, () -> "who may use " + path + "?");
         Route route = routes.route(method, path);
         if (method == HttpMethod.GET) {
             route.method(HttpMethod.HEAD);
         }
-        declared.add(new DeclaredRoute(method.name(), path, access));
-        route.handler(rc -> guard.admit(rc, access));
+        declared.add(new DeclaredRoute(method.name(), path, permit));
+        route.handler(rc -> guard.admit(rc, permit));
         if (method != HttpMethod.GET) {
-            route.handler(bodies::handle).handler(rc -> guard.checkToken(rc, access));
+            route.handler(bodies::handle).handler(rc -> guard.checkToken(rc, permit.access()));
+        }
+        if (method == HttpMethod.POST && path.startsWith(REST)) {
+            route.handler(idempotency::admit);
         }
         return route.handler(handler);
     }
@@ -213,6 +273,7 @@ public final class Site {
                         answerWithin.toMillis(),
                         late -> {
                             if (!rc.response().headWritten()) {
+                                rc.put(LATE, true);
                                 rc.fail(rc.request().isEnded() ? 503 : 408);
                             }
                         });

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param staffIdle how long an administrator or supervisor may be silent
  * @param agentIdle the same for agents, whose page is open all day
  * @param absolute when everybody logs in again, however busy
+ * @param rate requests a second that one token may make; twice as many after a pause
  */
 public record SiteConfig(
         boolean secure,
@@ -22,7 +23,11 @@ public record SiteConfig(
         String apiTokenHash,
         Duration staffIdle,
         Duration agentIdle,
-        Duration absolute) {
+        Duration absolute,
+        int rate) {
+    /** Requests a second of one token, unless somebody wants otherwise. */
+    public static final int USUAL_RATE = 100;
+
     private static final int MIN_TOKEN = 8;
 
     public SiteConfig {
@@ -36,9 +41,12 @@ public record SiteConfig(
         positive("staffIdle", staffIdle);
         positive("agentIdle", agentIdle);
         positive("absolute", absolute);
+        if (rate < 1) {
+            throw new IllegalArgumentException("rate must be at least 1");
+        }
     }
 
-    /** Plain http under any name, no token; 30 minutes, 12 hours, 16 hours. */
+    /** Plain http under any name, no token; 30 minutes, 12 hours, 16 hours; 100 a second. */
     public static SiteConfig defaults() {
         return new SiteConfig(
                 false,
@@ -46,15 +54,16 @@ public record SiteConfig(
                 "",
                 Duration.ofMinutes(30),
                 Duration.ofHours(12),
-                Duration.ofHours(16));
+                Duration.ofHours(16),
+                USUAL_RATE);
     }
 
     public SiteConfig withSecure(boolean https) {
-        return new SiteConfig(https, hosts, apiTokenHash, staffIdle, agentIdle, absolute);
+        return new SiteConfig(https, hosts, apiTokenHash, staffIdle, agentIdle, absolute, rate);
     }
 
     public SiteConfig withHosts(Set<String> allowed) {
-        return new SiteConfig(secure, allowed, apiTokenHash, staffIdle, agentIdle, absolute);
+        return new SiteConfig(secure, allowed, apiTokenHash, staffIdle, agentIdle, absolute, rate);
     }
 
     /**
@@ -67,7 +76,12 @@ public record SiteConfig(
                     "api.token must have at least " + MIN_TOKEN + " characters");
         }
         String hash = token.isEmpty() ? "" : Tokens.hash(token);
-        return new SiteConfig(secure, hosts, hash, staffIdle, agentIdle, absolute);
+        return new SiteConfig(secure, hosts, hash, staffIdle, agentIdle, absolute, rate);
+    }
+
+    public SiteConfig withRate(int perSecond) {
+        return new SiteConfig(
+                secure, hosts, apiTokenHash, staffIdle, agentIdle, absolute, perSecond);
     }
 
     Duration idle(Sessions.Kind kind) {

@@ -98,7 +98,7 @@ class AccessTest {
 
     @Test
     void aRouteWithoutAccessCanNotBeMounted() {
-        assertThatThrownBy(() -> server.site.get("/open", null, rc -> rc.end()))
+        assertThatThrownBy(() -> server.site.get("/open", (Permit) null, rc -> rc.end()))
                 .hasMessageContaining("who may use /open");
 
         var router = server.site.router();
@@ -110,9 +110,9 @@ class AccessTest {
     void everyMountedRouteIsListedWithItsAccess() {
         assertThat(server.site.routes())
                 .contains(
-                        new DeclaredRoute("GET", "/settings/agents", Access.ADMIN),
-                        new DeclaredRoute("POST", "/leave", Access.SUPERVISOR),
-                        new DeclaredRoute("GET", "/static/*", Access.PUBLIC));
+                        new DeclaredRoute("GET", "/settings/agents", Access.ADMIN.andTokens()),
+                        new DeclaredRoute("POST", "/leave", Access.SUPERVISOR.andTokens()),
+                        new DeclaredRoute("GET", "/static/*", Access.PUBLIC.andTokens()));
     }
 
     @Test
@@ -155,7 +155,8 @@ class AccessTest {
         HttpResponse<String> answer = program.get("/api/v1/thing");
 
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"invalid_token\"");
         assertThat(answer.body()).contains("\"code\":\"unauthorized\"");
     }
 

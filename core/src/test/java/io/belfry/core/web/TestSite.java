@@ -5,6 +5,7 @@ import static io.belfry.core.web.Await.await;
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A server with a few routes of each access, on a port of its own. */
@@ -22,6 +25,7 @@ final class TestSite implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions());
     final FakeClock clock = new FakeClock();
+    final Map<String, Principal> tokens = new ConcurrentHashMap<>();
     final Database database;
     final Sessions sessions;
     final Site site;
@@ -40,7 +44,7 @@ final class TestSite implements AutoCloseable {
         database = await(Database.open(vertx, DatabaseConfig.inMemory("t" + UUID.randomUUID())));
         sessions = new Sessions(vertx, database, config, clock);
         await(sessions.start());
-        site = new Site(vertx, sessions, new Views(vertx), config, answerWithin);
+        site = new Site(vertx, sessions, new Views(vertx), config, rest(), answerWithin);
         mount();
         more.accept(site);
         server =
@@ -50,6 +54,12 @@ final class TestSite implements AutoCloseable {
                                         vertx.createHttpServer(ServerLimits.options()),
                                         site.router())
                                 .listen(0, "127.0.0.1"));
+    }
+
+    private RestServices rest() {
+        return new RestServices(
+                secret -> Future.succeededFuture(Optional.ofNullable(tokens.get(secret))),
+                new AnswerRows(database, clock));
     }
 
     private void mount() {
@@ -66,7 +76,10 @@ final class TestSite implements AutoCloseable {
         site.get("/csrf", Access.PUBLIC, rc -> rc.end(Site.csrf(rc)));
         site.get("/agent/csrf", Access.PUBLIC, rc -> rc.end(Site.csrf(rc)));
         site.get("/socket", Access.SUPERVISOR, TestSite::greet);
-        site.get("/api/v1/thing", Access.SUPERVISOR, rc -> Rest.json(rc, 200, Map.of("a", 1)));
+        site.get(
+                "/api/v1/thing",
+                Access.SUPERVISOR.andTokens(Scope.READ),
+                rc -> Rest.json(rc, 200, Map.of("a", 1)));
         site.get(
                 "/fails",
                 Access.PUBLIC,
@@ -89,7 +102,7 @@ final class TestSite implements AutoCloseable {
                 });
         site.post(
                 "/api/v1/echo",
-                Access.ADMIN,
+                Access.ADMIN.andTokens(Scope.PUSH, Scope.SETTINGS),
                 Rest.withBody((rc, body) -> Rest.json(rc, 200, body)));
         site.post("/enter/:role", Access.PUBLIC, this::enter);
         site.post(
