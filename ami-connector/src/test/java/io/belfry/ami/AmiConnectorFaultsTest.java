@@ -182,18 +182,21 @@ class AmiConnectorFaultsTest {
                         return super.translate(event, at);
                     }
                 };
-        rig.deploy(
-                ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
-                ConnectorRig.quick().withQueueLimit(1_000),
-                stuck);
+        AmiConnector connector =
+                rig.deploy(
+                        ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                        ConnectorRig.quick().withQueueLimit(1_000),
+                        stuck);
         rig.awaitLive();
         long asked = sent("CoreShowChannels");
+        long all = connector.read() + 1 + 5_000;
 
         hangUp("stop");
         for (int i = 0; i < 5_000; i++) {
             hangUp("1." + i);
         }
-        Soon.until("sent", () -> pbx.published() > 5_000);
+        // the reader has had to do something with each of them while nothing was taken away
+        Soon.until("all read", () -> connector.read() >= all, connector::read);
         gate.countDown();
 
         PbxState state = rig.await("dropped", s -> s.dropped() > 0);

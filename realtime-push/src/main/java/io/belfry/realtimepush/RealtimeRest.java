@@ -44,7 +44,9 @@ final class RealtimeRest {
 
     private void list(RoutingContext rc) {
         int limit = Rest.limit(rc, USUAL, MOST);
-        RowSearch search = RowFilter.of(rc.queryParams()).search(Rest.query(rc, "cursor"), limit);
+        RowFilter filter = RowFilter.of(rc.queryParams());
+        filter.check();
+        RowSearch search = filter.search(Rest.query(rc, "cursor"), limit);
         Future.succeededFuture(new Sight(Site.principal(rc)).scope())
                 .compose(scope -> rows.search(search, scope))
                 .onSuccess(

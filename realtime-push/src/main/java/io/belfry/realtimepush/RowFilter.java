@@ -1,11 +1,16 @@
 package io.belfry.realtimepush;
 
+import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.store.RowSearch;
+import io.belfry.core.web.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What somebody wants to see of the table. The same in the page's address, the live stream, REST
@@ -41,6 +46,23 @@ record RowFilter(String integration, String queue, String agent, String outcome,
                 part(fields.text("agent")),
                 part(fields.text("outcome")),
                 part(fields.text("q")));
+    }
+
+    /**
+     * A page that somebody linked to shows nothing then; a program is told.
+     *
+     * @throws Problem that names the outcomes which there are
+     */
+    void check() {
+        List<String> known =
+                Stream.concat(
+                                Arrays.stream(Outcome.values()).map(Outcome::word),
+                                Stream.of(NO_OUTCOME))
+                        .toList();
+        if (!outcome.isEmpty() && !known.contains(outcome)) {
+            String mend = "There is no such outcome. There are " + String.join(", ", known) + ".";
+            throw new Problem(400, "bad_request", "outcome: " + mend, Map.of("outcome", mend));
+        }
     }
 
     /** The same question to the database. */

@@ -176,7 +176,15 @@ class RealtimeRestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=x", "limit=201", "cursor=%3B", "cursor=abc"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=x",
+                "limit=201",
+                "cursor=%3B",
+                "cursor=abc",
+                "outcome=foo"
+            })
     void oddQuestionsAreRefusedInWords(String query) {
         HttpResponse<String> refused = house.program().get("/api/v1/realtime?" + query);
 

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A rule inside an integration's document. */
 final class RuleDocument {
@@ -49,6 +50,7 @@ final class RuleDocument {
             reader.error("actions", "a rule needs at least one action");
         }
         warnAboutNobody(reader, events, list);
+        warnAboutTwoPages(reader, events, list);
         return new Rule(
                 reader.line("name", IntegrationDocument.LONGEST_NAME),
                 reader.flag("enabled", true),
@@ -97,6 +99,24 @@ final class RuleDocument {
                     "events",
                     String.join(", ", nobody)
                             + " is about no agent: it opens and notifies nothing");
+        }
+    }
+
+    /** Somebody may want it, but who ticks "rings" and "is answered" mostly wants one page. */
+    private static void warnAboutTwoPages(
+            DocumentReader reader, Set<CallEvent.Kind> events, List<Action> actions) {
+        boolean opens = actions.stream().anyMatch(each -> each instanceof Action.Open);
+        List<String> moments =
+                Stream.of(CallEvent.Kind.RINGING, CallEvent.Kind.UP, CallEvent.Kind.HANGUP)
+                        .filter(events::contains)
+                        .map(CallEvent.Kind::word)
+                        .toList();
+        if (opens && moments.size() > 1) {
+            reader.warn(
+                    "events",
+                    "opens a page at each of "
+                            + String.join(", ", moments)
+                            + ": more than one for the same call");
         }
     }
 

@@ -272,6 +272,21 @@ class IntegrationDocumentTest {
     }
 
     @Test
+    void aRuleThatOpensAPageTwiceInACallIsToldSo() {
+        String open = "\"actions\": [{\"type\": \"open\", \"url\": \"https://x/\"}]";
+        String row = "\"actions\": [{\"type\": \"realtime\"}]";
+
+        assertThat(rule("\"events\": [\"up\", \"ringing\"], " + open).warnings())
+                .containsEntry(
+                        "rules[0].events",
+                        "opens a page at each of ringing, up: more than one for the same call");
+        assertThat(rule("\"events\": [\"up\"], " + open).warnings())
+                .doesNotContainKey("rules[0].events");
+        assertThat(rule("\"events\": [\"up\", \"ringing\"], " + row).warnings())
+                .doesNotContainKey("rules[0].events");
+    }
+
+    @Test
     void doubtfulThingsAreWarningsAndStopNothing() {
         Checked<Integration> checked =
                 check(
