@@ -25,9 +25,9 @@ import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.Call;
 import io.belfry.core.call.CallId;
 import io.belfry.core.call.Caller;
+import io.belfry.core.call.PbxSnapshot;
 import io.belfry.core.call.PbxSnapshot.Pair;
 import io.belfry.core.call.PbxSnapshot.Waiting;
-import io.belfry.core.call.PbxSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,8 +79,7 @@ final class ListedCalls {
      * @param begun how many facts had been told when the first line came
      * @param entries callers who wait in a queue
      */
-    PbxSnapshot picture(
-            long begun, Instant since, List<AmiEvent> entries, AgentChannels outgoing) {
+    PbxSnapshot picture(long begun, Instant since, List<AmiEvent> entries, AgentChannels outgoing) {
         List<Waiting> waiting = new ArrayList<>();
         List<Pair> ringing = new ArrayList<>();
         for (AmiEvent entry : entries) {

@@ -180,8 +180,7 @@ class AmiConnectorTest {
                 derivation);
         rig.awaitLive();
 
-        pbx.play(AT_ONCE, List.of(Recording.read(ANSWERED).until(1_500)))
-                .get(60, TimeUnit.SECONDS);
+        pbx.play(AT_ONCE, List.of(Recording.read(ANSWERED).until(1_500))).get(60, TimeUnit.SECONDS);
         Soon.until("answers", () -> variables.get() == 2, () -> sent("Getvar"));
         pbx.play(AT_ONCE, ANSWERED).get(60, TimeUnit.SECONDS);
 

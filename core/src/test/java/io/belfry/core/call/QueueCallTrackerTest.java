@@ -272,10 +272,7 @@ class QueueCallTrackerTest {
         tracker.resync(waits, TEN);
 
         assertThat(tracker.tick(TEN.plusSeconds(2))).isEmpty();
-        assertThat(
-                        kinds(
-                                tracker.answered(
-                                        CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN)))
+        assertThat(kinds(tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN)))
                 .containsExactly(Kind.UP);
     }
 
