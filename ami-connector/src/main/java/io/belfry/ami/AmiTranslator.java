@@ -74,8 +74,6 @@ import java.util.Optional;
  * only; no queue, context, number or file decides anything. Not safe for threads.
  */
 final class AmiTranslator implements Derivation {
-    private static final int MAX_EARLY = 1_000;
-
     private final String pbx;
     private final OutboundTracker outboundCalls = new OutboundTracker();
     private final Channels channels = new Channels();
@@ -86,9 +84,7 @@ final class AmiTranslator implements Derivation {
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
 
-    /** Of channels whose line of the list may still come. */
-    private final List<AmiEvent> early = new ArrayList<>();
-
+    private final EarlyEvents early = new EarlyEvents();
     private long impossible;
 
     AmiTranslator(String pbx) {
@@ -116,14 +112,17 @@ final class AmiTranslator implements Derivation {
     @Override
     public List<CallEvent> translate(AmiEvent e, Instant at) {
         boot.heard(at);
-        if (!isPossible(e)) {
-            if (snapshot.isBegun() && early.size() < MAX_EARLY) {
-                early.add(e);
-            } else {
+        if (!isPossible(e) || !announces(e) && early.isAbout(e)) {
+            if (!snapshot.isBegun() || !early.add(e)) {
                 impossible++;
             }
             return List.of();
         }
+        return happened(e, at);
+    }
+
+    private List<CallEvent> happened(AmiEvent e, Instant at) {
+        believe(e);
         channelVariables(e);
         return switch (e.type()) {
             case NEWCHANNEL -> born(e);
@@ -203,7 +202,7 @@ final class AmiTranslator implements Derivation {
      */
     @Override
     public void connected() {
-        early.clear();
+        impossible += early.clear();
         snapshot.restart();
     }
 
@@ -242,6 +241,23 @@ final class AmiTranslator implements Derivation {
         };
     }
 
+    /** What was once taken for a channel stays one, whatever is announced later. */
+    private void believe(AmiEvent e) {
+        switch (e.type()) {
+            case QUEUE_CALLER_JOIN, QUEUE_CALLER_ABANDON, AGENT_CALLED, AGENT_CONNECT ->
+                    channels.believed(e.get(UNIQUEID));
+            default -> {}
+        }
+    }
+
+    /** The PBX itself says that there is, or was, this channel. */
+    private static boolean announces(AmiEvent e) {
+        return switch (e.type()) {
+            case NEWCHANNEL, CORE_SHOW_CHANNEL, QUEUE_ENTRY -> true;
+            default -> false;
+        };
+    }
+
     private List<CallEvent> listed(AmiEvent e, Instant at) {
         if (e.type() == AmiType.QUEUE_MEMBER) {
             members.remember(e.get(LOCATION), e.get(NAME));
@@ -249,27 +265,24 @@ final class AmiTranslator implements Derivation {
             members.rememberDevice(e.get(QUEUE), e.get(LOCATION));
         }
         snapshot.add(e, at);
-        return List.of();
+        return e.type() == AmiType.CORE_SHOW_CHANNEL ? early(e.get(UNIQUEID), at) : List.of();
     }
 
-    private List<CallEvent> listEnded(AmiEvent e, Instant at) {
-        return snapshot.ended(e, at)
-                .map(
-                        whole -> {
-                            List<CallEvent> told = early(at);
-                            told.addAll(resync(whole, at));
-                            return told;
-                        })
-                .orElse(List.of());
-    }
-
-    /** They are newer than the lists; who is in no list either was invented by somebody. */
-    private List<CallEvent> early(Instant at) {
-        List<AmiEvent> kept = List.copyOf(early);
-        early.clear();
+    /** What is told of a channel while the lists come is newer than its line. */
+    private List<CallEvent> early(String uniqueid, Instant at) {
         List<CallEvent> told = new ArrayList<>();
-        kept.forEach(e -> told.addAll(translate(e, at)));
+        early.take(uniqueid).forEach(e -> told.addAll(happened(e, at)));
         return told;
+    }
+
+    /** Who is in no list was invented by somebody. */
+    private List<CallEvent> listEnded(AmiEvent e, Instant at) {
+        Optional<PbxSnapshot> whole = snapshot.ended(e, at);
+        if (whole.isEmpty()) {
+            return List.of();
+        }
+        impossible += early.clear();
+        return resync(whole.get(), at);
     }
 
     private List<CallEvent> booted(AmiEvent e, Instant at) {
@@ -290,6 +303,8 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> born(AmiEvent e) {
+        // nothing is true of a channel before it is born
+        impossible += early.take(e.get(UNIQUEID)).size();
         Channels.Channel channel = channels.announced(e.get(UNIQUEID));
         channel.named(e.get(CHANNEL));
         channel.born(e.get(LINKEDID), e.get(CONTEXT), e.get(EXTEN), caller(e));
@@ -371,11 +386,13 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> bridged(AmiEvent e, Instant at) {
         queueCalls.bridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID), at);
+        snapshot.bridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID));
         return List.of();
     }
 
     private List<CallEvent> unbridged(AmiEvent e) {
         queueCalls.unbridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID));
+        snapshot.unbridged(e.get(UNIQUEID), e.get(BRIDGE_UNIQUEID));
         return List.of();
     }
 

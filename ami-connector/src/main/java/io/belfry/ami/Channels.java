@@ -56,6 +56,11 @@ final class Channels {
         return !told || byUniqueid.containsKey(uniqueid);
     }
 
+    /** A channel of which something was told before any channel was announced. */
+    void believed(String uniqueid) {
+        at(uniqueid);
+    }
+
     /** A channel as the PBX announces or lists it. */
     Channel announced(String uniqueid) {
         told = true;

@@ -49,20 +49,24 @@ final class ConnectorRig implements AutoCloseable {
         return new CustomVariable(name, name, "", "", 1);
     }
 
-    /** Everything shorter, so that a test does not wait for what takes seconds in life. */
+    /** A machine that is slow is no peer that is silent. */
+    static LinkOptions patientLink() {
+        return new LinkOptions(
+                Soon.LIMIT, Soon.LIMIT, Soon.LIMIT, Soon.LIMIT, LinkOptions.defaults().tls());
+    }
+
+    /**
+     * All pauses shorter, so that a test does not wait for what takes seconds in life; and all
+     * limits longer.
+     */
     static ConnectorOptions quick() {
         return new ConnectorOptions(
-                new LinkOptions(
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
-                        LinkOptions.defaults().tls()),
+                patientLink(),
                 false,
                 Duration.ofMillis(200),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Soon.LIMIT,
+                Soon.LIMIT,
+                Soon.LIMIT,
                 Duration.ofMillis(20),
                 Duration.ofMillis(10),
                 Duration.ofMillis(100),
@@ -100,7 +104,7 @@ final class ConnectorRig implements AutoCloseable {
                 vertx.deployVerticle(connector)
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
                         .join();
         return connector;
     }

@@ -44,7 +44,7 @@ class InjectionTest {
             AmiSource source =
                     new DivertingSource(
                             new PbxAccess("127.0.0.1", pbx.port(), "cti", "lab-secret", false),
-                            LinkOptions.defaults());
+                            ConnectorRig.patientLink());
             source.start(new HeardEvents());
             List<String> sent = new ArrayList<>();
             CompletableFuture<AmiAnswer> last = new CompletableFuture<>();
@@ -58,7 +58,7 @@ class InjectionTest {
                     assertThat(isHarmless(value)).isFalse();
                 }
             }
-            last.get(20, TimeUnit.SECONDS);
+            last.get(60, TimeUnit.SECONDS);
             source.logOff();
 
             assertThat(sent).allMatch(InjectionTest::isHarmless).hasSizeGreaterThan(VALUES / 20);

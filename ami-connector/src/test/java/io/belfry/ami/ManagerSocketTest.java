@@ -19,13 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagerSocketTest {
-    private static final LinkOptions SHORT =
-            new LinkOptions(
-                    Duration.ofSeconds(2),
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
-                    (SSLSocketFactory) SSLSocketFactory.getDefault());
+    private static final LinkOptions PATIENT = waitingForBanner(Duration.ofSeconds(60));
+
+    /** Against who says nothing. */
+    private static final LinkOptions SHORT = waitingForBanner(Duration.ofMillis(200));
 
     @TempDir private static Path folder;
     private static Certificates own;
@@ -70,7 +67,8 @@ class ManagerSocketTest {
         ScriptedManager web =
                 scripted("", action -> "HTTP/1.1 400 Bad Request\r\nServer: \u0007x\r\n\r\n");
 
-        AmiFailure failure = failure(local(web.port()));
+        // it speaks when it is spoken to, which is done when no banner comes
+        AmiFailure failure = failure(local(web.port()), waitingForBanner(Duration.ofSeconds(2)));
 
         assertThat(failure.step()).isEqualTo(Step.BANNER);
         assertThat(failure)
@@ -92,7 +90,7 @@ class ManagerSocketTest {
     void silentServerIsTold() {
         ScriptedManager mute = scripted("", action -> "");
 
-        AmiFailure failure = failure(local(mute.port()));
+        AmiFailure failure = failure(local(mute.port()), SHORT);
 
         assertThat(failure.step()).isEqualTo(Step.BANNER);
         assertThat(failure).hasMessageContaining("takes connections and says nothing");
@@ -101,14 +99,7 @@ class ManagerSocketTest {
     @Test
     void attemptCanBeGivenUpFromOutside() throws Exception {
         ScriptedManager mute = scripted("", action -> "");
-        ManagerSocket socket =
-                new ManagerSocket(
-                        new LinkOptions(
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(60),
-                                SHORT.tls()));
+        ManagerSocket socket = new ManagerSocket(PATIENT);
         CompletableFuture<AmiFailure> attempt =
                 CompletableFuture.supplyAsync(
                         () ->
@@ -125,7 +116,7 @@ class ManagerSocketTest {
     void trustedCertificateOfThisHostIsTaken() throws Exception {
         int port = secure(own);
 
-        try (ManagerSocket socket = new ManagerSocket(SHORT.withTls(own.trusting()))) {
+        try (ManagerSocket socket = new ManagerSocket(PATIENT.withTls(own.trusting()))) {
             socket.open(new PbxAccess("127.0.0.1", port, "", "", true));
 
             assertThat(socket.banner()).isEqualTo("Asterisk Call Manager/11.0.0");
@@ -136,7 +127,7 @@ class ManagerSocketTest {
     void certificateOfNobodyWeTrustIsRefused() throws Exception {
         int port = secure(own);
 
-        assertThat(tlsFailure(port, SHORT))
+        assertThat(tlsFailure(port, PATIENT))
                 .hasMessageEndingWith("its certificate comes from nobody whom this machine trusts");
     }
 
@@ -145,7 +136,7 @@ class ManagerSocketTest {
         Certificates other = Certificates.of(folder, "dns:other.example");
         int port = secure(other);
 
-        assertThat(tlsFailure(port, SHORT.withTls(other.trusting())))
+        assertThat(tlsFailure(port, PATIENT.withTls(other.trusting())))
                 .hasMessageEndingWith("its certificate is for another name than 127.0.0.1");
     }
 
@@ -155,7 +146,7 @@ class ManagerSocketTest {
                 Certificates.of(folder, "ip:127.0.0.1", "-startdate", "-10d", "-validity", "2");
         int port = secure(old);
 
-        assertThat(tlsFailure(port, SHORT.withTls(old.trusting())))
+        assertThat(tlsFailure(port, PATIENT.withTls(old.trusting())))
                 .hasMessageEndingWith("its certificate has expired");
     }
 
@@ -164,7 +155,7 @@ class ManagerSocketTest {
         Certificates early = Certificates.of(folder, "ip:127.0.0.1", "-startdate", "+10d");
         int port = secure(early);
 
-        assertThat(tlsFailure(port, SHORT.withTls(early.trusting())))
+        assertThat(tlsFailure(port, PATIENT.withTls(early.trusting())))
                 .hasMessageContaining("not valid yet");
     }
 
@@ -172,14 +163,14 @@ class ManagerSocketTest {
     void plainManagerSpeaksNoTls() {
         ScriptedManager plain = scripted(ScriptedManager.BANNER, action -> "");
 
-        assertThat(tlsFailure(plain.port(), SHORT)).hasMessageContaining("does not speak TLS");
+        assertThat(tlsFailure(plain.port(), PATIENT)).hasMessageContaining("does not speak TLS");
     }
 
     @Test
     void tlsManagerIsSilentToThoseWhoSpeakPlain() throws Exception {
         int port = secure(own);
 
-        AmiFailure failure = failure(local(port));
+        AmiFailure failure = failure(local(port), SHORT);
 
         assertThat(failure.step()).isEqualTo(Step.BANNER);
     }
@@ -199,6 +190,15 @@ class ManagerSocketTest {
         return manager;
     }
 
+    private static LinkOptions waitingForBanner(Duration limit) {
+        return new LinkOptions(
+                Duration.ofSeconds(60),
+                limit,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
     private static PbxAccess local(int port) {
         return new PbxAccess("127.0.0.1", port, "", "", false);
     }
@@ -210,7 +210,7 @@ class ManagerSocketTest {
     }
 
     private static AmiFailure failure(PbxAccess access) {
-        return failure(access, SHORT);
+        return failure(access, PATIENT);
     }
 
     private static AmiFailure failure(PbxAccess access, LinkOptions options) {

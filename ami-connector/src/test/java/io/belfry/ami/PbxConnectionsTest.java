@@ -142,7 +142,7 @@ class PbxConnectionsTest {
         // what was announced before is done when a later question is answered
         states();
         first.play(new Speed(4), Expected.FOLDER.resolve("01-answered-caller-hangup.ami.gz"))
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         Soon.until("call", () -> calls.size() >= 3);
         assertThat(calls.get(2).call().variables()).containsEntry("ordernumber", "A-1001");
@@ -242,7 +242,7 @@ class PbxConnectionsTest {
     private static <T> T get(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -180,7 +180,7 @@ class PbxTesterTest {
         return tester.test(access)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(15, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

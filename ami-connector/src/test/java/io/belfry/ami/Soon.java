@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for what has to happen, never longer than the limit. */
 final class Soon {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Soon() {}
 

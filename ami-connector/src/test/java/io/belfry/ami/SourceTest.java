@@ -132,7 +132,7 @@ class SourceTest {
         int before = diverted.events().size();
 
         pbx.play(new Speed(0), Expected.FOLDER.resolve(recording + ".ami.gz"))
-                .get(20, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         answer(open.get(0), Actions.queueStatus());
         answer(open.get(1), Actions.queueStatus());
         Soon.until("end of both", () -> ended(diverted) && ended(listened));
@@ -245,7 +245,7 @@ class SourceTest {
     }
 
     private static AmiAnswer answer(AmiSource source, AmiAction action) throws Exception {
-        return source.send(action).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return source.send(action).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static AmiFailure failure(AmiSource source) {
@@ -263,6 +263,6 @@ class SourceTest {
     }
 
     private static LinkOptions options() {
-        return LinkOptions.defaults();
+        return ConnectorRig.patientLink();
     }
 }

@@ -20,48 +20,56 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The connection to a PBX with two hundred live calls is cut again and again. Each time it is back,
- * the calls that the server shows as open must be those that the PBX has, and in the end each call
- * of the journal of truth must have ended once. A hundred cuts at the pace of life.
+ * The connection to a PBX with many live calls is cut again and again. Each time it is back, the
+ * calls that the server shows as open must be those that the PBX has, and in the end each call of
+ * the journal of truth must have ended once. {@code -Pnightly}: two hundred calls at the pace of
+ * life and a hundred cuts of 1, 10 and 60 seconds; otherwise ten short cuts of sixty calls.
  */
-@EnabledIfSystemProperty(
-        named = "belfry.nightly",
-        matches = "true",
-        disabledReason = "two hundred calls at once need a machine of their own")
 class LiveCutsTest {
-    private static final int LIVE = 200;
-
-    private static final double SPEED = 1;
+    private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
+    private static final int LIVE = NIGHTLY ? 200 : 60;
+    private static final double SPEED = NIGHTLY ? 1 : 2;
+    private static final double CALLS_A_SECOND = NIGHTLY ? 4 : 5;
 
     /** Lengths of the cuts, by the PBX's clock. */
-    private static final List<Duration> CUTS = cuts();
+    private static final List<Duration> CUTS = NIGHTLY ? cuts(100, 10, 60) : cuts(10, 3, 3);
+
+    /** From the end of a cut to the next, by the PBX's clock. */
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+    /** A machine that is busy with other things may take so long; one that is not, three seconds. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final Duration IN_STEP_WITHIN = Duration.ofSeconds(3);
-    private static final double CALLS_A_SECOND = 3;
 
     private final PbxSimulator pbx =
             PbxSimulator.start(
                     SimulatorConfig.standard().withPort(0).withPlan(PbxPlan.ofSize(400, 8)));
     private final FaultProxy network = FaultProxy.to(pbx.port());
     private final List<TruthComparison.Blind> blind = new ArrayList<>();
+    private final List<Duration> took = new ArrayList<>();
+    private long connections;
+    private Instant lastSound = Instant.EPOCH;
+    private int ownBreaks;
     private final Instant begin = Instant.now();
     @TempDir private Path folder;
     private ChildServer server;
 
-    private static List<Duration> cuts() {
-        return IntStream.range(0, 100)
-                .mapToObj(i -> Duration.ofSeconds(i % 50 == 49 ? 60 : i % 10 == 9 ? 10 : 1))
+    /** Of one second, but for every tenth, and the one in the middle. */
+    private static List<Duration> cuts(int count, int tenth, int middle) {
+        return IntStream.range(0, count)
+                .map(i -> i == count / 2 ? middle : i % 10 == 9 ? tenth : 1)
+                .mapToObj(Duration::ofSeconds)
                 .toList();
     }
 
@@ -81,22 +89,19 @@ class LiveCutsTest {
                 pbx.generate(
                         new CallGenerator.Settings(CALLS_A_SECOND, 20_261_122, 0, longCalls()));
         TestServer.until(
-                Duration.ofMinutes(3),
+                Duration.ofMinutes(5),
                 LIVE + " live calls",
                 () -> Optional.of(pbx.look(PbxState::liveCalls)).filter(live -> live >= LIVE));
 
-        Duration slowest = Duration.ZERO;
+        sound();
         for (Duration cut : CUTS) {
-            Duration took = cutOff(cut);
-            slowest = took.compareTo(slowest) > 0 ? took : slowest;
-            pass(Duration.ofSeconds(10));
+            took.add(cutOff(cut));
+            pass(BETWEEN);
         }
-        System.out.printf(
-                "%d cuts, in step after %d ms at most%n", CUTS.size(), slowest.toMillis());
         end(generator);
         TruthComparison compared =
                 TestServer.until(
-                        Duration.ofMinutes(1),
+                        LIMIT,
                         "no call open",
                         () ->
                                 Optional.of(
@@ -104,11 +109,24 @@ class LiveCutsTest {
                                                         pbx.truth().finished(), blind, server))
                                         .filter(TruthComparison::isSettled));
 
+        System.out.printf(
+                "%d cuts, %d breaks of the link's own, in step after %s at most, %s mostly;"
+                        + " ends: %d exact, %d hangups and %d abandons recovered%n",
+                CUTS.size(),
+                ownBreaks,
+                slowest(100),
+                slowest(95),
+                compared.exact(),
+                compared.recovered("hangup"),
+                compared.recovered("abandon"));
         assertThat(network.cuts()).isGreaterThanOrEqualTo(CUTS.size());
         assertThat(compared.differences()).isEmpty();
         assertThat(compared.exact()).isGreaterThan(LIVE);
         assertThat(compared.recovered("hangup")).isPositive();
         assertThat(compared.survivors()).isGreaterThan(LIVE / 2);
+        if (NIGHTLY) {
+            assertThat(slowest(95)).isLessThanOrEqualTo(IN_STEP_WITHIN);
+        }
     }
 
     private static CallMix longCalls() {
@@ -116,8 +134,8 @@ class LiveCutsTest {
         return new CallMix(
                 usual.weights(),
                 Span.seconds(1, 4),
-                Span.seconds(40, 120),
-                Span.seconds(20, 60),
+                NIGHTLY ? Span.seconds(30, 90) : Span.seconds(10, 20),
+                NIGHTLY ? Span.seconds(20, 60) : Span.seconds(5, 15),
                 usual.hostileNames());
     }
 
@@ -129,20 +147,54 @@ class LiveCutsTest {
         Instant from = pbx.time().instant().minus(Duration.ofSeconds(1).multipliedBy((long) SPEED));
         network.refuse(true);
         network.cut();
-        pass(length);
+        Instant end = pbx.time().instant().plus(length);
+        while (pbx.time().instant().isBefore(end)) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
         long before = network.accepted();
         network.refuse(false);
         TestServer.until(
                 "a new connection",
                 () -> Optional.of(network.accepted()).filter(now -> now > before));
         long connected = System.nanoTime();
-        TestServer.until(IN_STEP_WITHIN, "in step", this::inStep);
-        blind.add(new TruthComparison.Blind(from, pbx.time().instant()));
+        untilInStepAgain(from);
         // the same calls for both while they are compared
         pbx.time().run(0);
         untilSameCalls();
         pbx.time().run(SPEED);
-        return Duration.ofNanos(System.nanoTime() - connected);
+        Duration took = Duration.ofNanos(System.nanoTime() - connected);
+        sound();
+        return took;
+    }
+
+    private void untilInStepAgain(Instant from) {
+        TestServer.until(LIMIT, "in step", this::inStep);
+        blind.add(new TruthComparison.Blind(from, pbx.time().instant()));
+    }
+
+    /** At this moment the connection is the one that it was. */
+    private void sound() {
+        connections = network.accepted();
+        lastSound = pbx.time().instant();
+    }
+
+    /**
+     * A link on a busy machine can break without our doing: a reader who gets no turn is cut off by
+     * the PBX. That is a cut like ours, and is compared as one.
+     */
+    private void watch() {
+        if (network.accepted() > connections) {
+            ownBreaks++;
+            untilInStepAgain(lastSound.minus(Duration.ofSeconds(1)));
+            sound();
+        } else if (network.connections() > 0) {
+            lastSound = pbx.time().instant();
+        }
+    }
+
+    private Duration slowest(int percent) {
+        List<Duration> sorted = took.stream().sorted().toList();
+        return sorted.get(sorted.size() * percent / 100 - 1);
     }
 
     private Optional<Boolean> inStep() {
@@ -150,7 +202,7 @@ class LiveCutsTest {
     }
 
     private void untilSameCalls() {
-        long end = System.nanoTime() + IN_STEP_WITHIN.toNanos();
+        long end = System.nanoTime() + LIMIT.toNanos();
         String difference = difference();
         while (!difference.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -215,12 +267,19 @@ class LiveCutsTest {
                     generator.stop();
                     return state;
                 });
-        generator.finished().orTimeout(5, TimeUnit.MINUTES).join();
+        TestServer.until(
+                Duration.ofMinutes(5),
+                "the end of the last call",
+                () -> {
+                    watch();
+                    return Optional.of(generator.finished()).filter(CompletableFuture::isDone);
+                });
     }
 
     private void pass(Duration time) {
         Instant end = pbx.time().instant().plus(time);
         while (pbx.time().instant().isBefore(end)) {
+            watch();
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }

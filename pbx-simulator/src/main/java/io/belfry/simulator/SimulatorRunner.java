@@ -21,8 +21,6 @@ import java.util.function.Consumer;
 /** The simulated PBX as a program: makes calls or plays recordings until it is interrupted. */
 public final class SimulatorRunner {
     private static final long LOOK_MILLIS = 20;
-    private static final int LOOKS = 60;
-    private static final int LISTS_ARE_READ_SECONDS = 2;
 
     private SimulatorRunner() {}
 
@@ -92,11 +90,6 @@ public final class SimulatorRunner {
         }
     }
 
-    private static boolean hasAskedForLists(PbxSimulator pbx) {
-        return pbx.journal().stream()
-                .anyMatch(each -> each.action().equalsIgnoreCase("QueueStatus"));
-    }
-
     private static void play(PbxSimulator pbx, SimulatorOptions options, Consumer<String> say)
             throws InterruptedException {
         say.accept(
@@ -104,11 +97,6 @@ public final class SimulatorRunner {
         while (pbx.loggedIn() == 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
-        // who asks for lists first, and reads them, shall see the calls from their beginning
-        for (int looks = 0; looks < LOOKS && !hasAskedForLists(pbx); looks++) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        }
-        TimeUnit.SECONDS.sleep(LISTS_ARE_READ_SECONDS);
         try {
             pbx.play(Speed.times(options.speed()), options.replay().toArray(Path[]::new)).get();
             say.accept("Played everything; goes on answering");

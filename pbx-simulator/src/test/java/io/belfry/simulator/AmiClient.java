@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /** A plain manager client: sends text, reads messages. Every wait ends after ten seconds. */
 final class AmiClient implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 10;
+    private static final long LIMIT_SECONDS = 60;
 
     private final Socket socket;
     private final LinkedBlockingQueue<AmiEvent> messages = new LinkedBlockingQueue<>();

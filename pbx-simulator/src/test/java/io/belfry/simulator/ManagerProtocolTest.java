@@ -299,7 +299,7 @@ class ManagerProtocolTest {
     @Test
     void aRecordedChannelCanBeNamedButNotMoved() throws Exception {
         pbx.play(Speed.UNLIMITED, Recordings.path("26-session-kicked-part1"))
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         String channel = "Channel: PJSIP/trunk-acme-0000000f";
         try (AmiClient client = AmiClient.loggedIn(pbx.port())) {
             client.send(

@@ -42,7 +42,7 @@ class PlayRecordingsTest {
         try (AmiClient client = AmiClient.loggedIn(pbx.port())) {
             client.drain();
             int before = client.bytes().length;
-            pbx.play(Speed.UNLIMITED, Recordings.path(name)).get(10, TimeUnit.SECONDS);
+            pbx.play(Speed.UNLIMITED, Recordings.path(name)).get(60, TimeUnit.SECONDS);
             client.drain();
             played = without(client.bytes(), before);
         }
@@ -119,7 +119,7 @@ class PlayRecordingsTest {
                 "# ms n\n0 " + first + "\n400 " + event("B").length() + "\n");
 
         long start = System.nanoTime();
-        pbx.play(Speed.times(4), path).get(10, TimeUnit.SECONDS);
+        pbx.play(Speed.times(4), path).get(60, TimeUnit.SECONDS);
 
         assertThat(System.nanoTime() - start)
                 .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
@@ -143,7 +143,7 @@ class PlayRecordingsTest {
     void aMissingFileFailsThePlay() {
         var played = pbx.play(Path.of("nowhere.ami"));
 
-        assertThatThrownBy(() -> played.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> played.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("nowhere.ami");
     }
@@ -156,7 +156,7 @@ class PlayRecordingsTest {
 
         var played = pbx.play(path);
 
-        assertThatThrownBy(() -> played.get(10, TimeUnit.SECONDS)).hasMessageContaining("0 abc");
+        assertThatThrownBy(() -> played.get(60, TimeUnit.SECONDS)).hasMessageContaining("0 abc");
     }
 
     @Test
@@ -170,7 +170,7 @@ class PlayRecordingsTest {
             }
             client.drain();
             pbx.play(Speed.UNLIMITED, Recordings.path("01-answered-caller-hangup"))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             heard = client.drain();
         }
 
@@ -189,7 +189,7 @@ class PlayRecordingsTest {
             client.send("Action: Login", "Username: ctiro", "Secret: lab-secret", "Events: on");
             client.drain();
             pbx.play(Speed.UNLIMITED, Recordings.path("01-answered-caller-hangup"))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             heard = client.drain();
         }
 

@@ -175,7 +175,7 @@ class RebuiltStateTest {
             pbx.play(
                             Speed.UNLIMITED,
                             List.of(Recordings.read("01-answered-caller-hangup").until(3000)))
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(pbx.<Integer>look(state -> state.channels().size())).isEqualTo(2);
         }
@@ -236,7 +236,7 @@ class RebuiltStateTest {
                             .mapToLong(Recording.Timed::millis)
                             .findFirst()
                             .orElse(Long.MAX_VALUE);
-            pbx.play(Speed.UNLIMITED, List.of(recording.until(until))).get(10, TimeUnit.SECONDS);
+            pbx.play(Speed.UNLIMITED, List.of(recording.until(until))).get(60, TimeUnit.SECONDS);
             List<Recording.Timed> played = recording.until(until).events();
             long last = played.isEmpty() ? 0 : played.get(played.size() - 1).millis();
             pbx.time().advance(Duration.ofMillis(until == Long.MAX_VALUE ? 0 : until - last));

@@ -23,14 +23,14 @@ class SimulatorRunnerTest {
     private int start(SimulatorOptions options) throws Exception {
         runner = new Thread(() -> SimulatorRunner.run(options, said::add), "runner");
         runner.start();
-        String first = said.poll(10, TimeUnit.SECONDS);
+        String first = said.poll(60, TimeUnit.SECONDS);
         return Integer.parseInt(first.replaceAll(".*127\\.0\\.0\\.1:(\\d+),.*", "$1"));
     }
 
     @AfterEach
     void stop() throws Exception {
         runner.interrupt();
-        runner.join(10_000);
+        runner.join(60_000);
         assertThat(runner.isAlive()).isFalse();
     }
 

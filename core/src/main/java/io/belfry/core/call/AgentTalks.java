@@ -58,6 +58,11 @@ final class AgentTalks {
         return up(caller, visit, talk, at, false);
     }
 
+    /**
+     * Learnt from a snapshot, or from the end.
+     *
+     * @param seen the leg as it is seen now; where a Local channel was optimised away, the device
+     */
     List<CallEvent> answered(Call call, AgentLeg seen, Instant at) {
         CallerState caller = callers.of(call);
         if (caller.hasTalked(CallerState.key(seen))) {
@@ -115,14 +120,26 @@ final class AgentTalks {
         callers.find(channel)
                 .ifPresent(
                         caller -> {
-                            caller.enters(bridge);
+                            caller.enters(bridge, callers.passingFact());
                             caller.talks().values().forEach(Talk::begins);
                         });
-        CallerState caller = callers.ofLeg(channel).orElse(null);
-        Visit visit = caller == null ? null : caller.ringingAt(channel).orElse(null);
-        if (visit != null) {
-            answers.add(at, () -> connected(caller, visit, channel, at));
+        callers.ofLeg(channel)
+                .ifPresent(
+                        caller ->
+                                caller.ringingAt(channel)
+                                        .ifPresent(visit -> answers(caller, visit, channel, at)));
+        callers.find(channel).ifPresent(caller -> answersUnseen(caller, at));
+    }
+
+    /** A snapshot may have shown the agent in the bridge already, and not yet the caller. */
+    private void answersUnseen(CallerState caller, Instant at) {
+        for (Visit visit : caller.openVisits()) {
+            visit.unseenLegs().forEach(leg -> answers(caller, visit, leg, at));
         }
+    }
+
+    private void answers(CallerState caller, Visit visit, String leg, Instant at) {
+        answers.add(at, () -> connected(caller, visit, leg, at));
     }
 
     private List<CallEvent> connected(CallerState caller, Visit visit, String leg, Instant at) {
@@ -139,15 +156,15 @@ final class AgentTalks {
                         ring.rang(at),
                         at,
                         callers.facts(),
-                        false);
-        return up(caller, visit, talk, at, false);
+                        ring.isUnseen());
+        return up(caller, visit, talk, at, ring.isUnseen());
     }
 
     void unbridged(String channel, String bridge) {
         callers.find(channel)
                 .ifPresent(
                         caller -> {
-                            caller.leaves(bridge);
+                            caller.leaves(bridge, callers.passingFact());
                             caller.talks().values().forEach(Talk::parted);
                         });
     }

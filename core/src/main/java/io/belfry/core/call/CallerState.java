@@ -27,6 +27,7 @@ final class CallerState {
     private String lastLeg = "";
     private Optional<Talk> lastTalk = Optional.empty();
     private String bridge = "";
+    private long bridgeChanged;
     private boolean hangupRequested;
     private boolean gone;
     private long changed;
@@ -136,12 +137,19 @@ final class CallerState {
         visits.forEach(visit -> visit.on(leg, device));
     }
 
-    void enters(String bridgeId) {
+    void enters(String bridgeId, long fact) {
         bridge = bridgeId;
+        bridgeChanged = fact;
     }
 
-    void leaves(String bridgeId) {
+    void leaves(String bridgeId, long fact) {
         bridge = bridge.equals(bridgeId) ? "" : bridge;
+        bridgeChanged = fact;
+    }
+
+    /** Number of the fact that last told of a bridge of his. */
+    long bridgeChanged() {
+        return bridgeChanged;
     }
 
     boolean isBridged() {

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param bridges of those that are in one: Uniqueid of the channel and its bridge
  * @param queueing callers whose channel is in the hands of a queue, waiting or talking: Uniqueid
  *     and the queue
- * @param waiting callers who wait in a queue; their queue is in the call
+ * @param waiting callers who wait in a queue
  * @param ringing agents whose phones ring for one of them
+ * @param connecting agents who have picked up for a caller whom the queue has let go, and are not
+ *     in a bridge with him yet; or not any more
  * @param talking agents who talk with a caller of a queue
  * @param outbound calls that agents make
  */
@@ -26,8 +28,9 @@ public record PbxSnapshot(
         Set<String> channels,
         Map<String, String> bridges,
         Map<String, String> queueing,
-        List<Call> waiting,
+        List<Waiting> waiting,
         List<Pair> ringing,
+        List<Pair> connecting,
         List<Pair> talking,
         List<Outgoing> outbound) {
     public PbxSnapshot {
@@ -36,6 +39,7 @@ public record PbxSnapshot(
         queueing = Map.copyOf(queueing);
         waiting = List.copyOf(waiting);
         ringing = List.copyOf(ringing);
+        connecting = List.copyOf(connecting);
         talking = List.copyOf(talking);
         outbound = List.copyOf(outbound);
     }
@@ -51,6 +55,7 @@ public record PbxSnapshot(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -61,6 +66,13 @@ public record PbxSnapshot(
     boolean areBridged(String one, String other) {
         return isBridged(one) && bridges.get(one).equals(bridges.get(other));
     }
+
+    /**
+     * A caller in a queue, which is in the call.
+     *
+     * @param position counted from 1, 0 when the list does not say
+     */
+    public record Waiting(Call call, int position) {}
 
     /** A caller and an agent. */
     public record Pair(Call call, AgentLeg agent) {}

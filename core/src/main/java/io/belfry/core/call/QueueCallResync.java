@@ -1,6 +1,7 @@
 package io.belfry.core.call;
 
 import io.belfry.core.call.PbxSnapshot.Pair;
+import io.belfry.core.call.PbxSnapshot.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +14,8 @@ import java.util.Set;
  * told now, what is not there any more ends soon, unless its own event still comes.
  */
 final class QueueCallResync {
-    private final QueueCallTracker tracker;
+    private final QueueStays stays;
+    private final AgentTalks talks;
     private final Callers callers;
     private final UnseenEnds ends;
     private final PbxSnapshot snapshot;
@@ -23,12 +25,14 @@ final class QueueCallResync {
     private final Set<String> moved = new HashSet<>();
 
     QueueCallResync(
-            QueueCallTracker tracker,
+            QueueStays stays,
+            AgentTalks talks,
             Callers callers,
             UnseenEnds ends,
             PbxSnapshot snapshot,
             Instant at) {
-        this.tracker = tracker;
+        this.stays = stays;
+        this.talks = talks;
         this.callers = callers;
         this.ends = ends;
         this.snapshot = snapshot;
@@ -46,29 +50,39 @@ final class QueueCallResync {
                 judge(caller);
             }
         }
+        return begun();
+    }
+
+    /** What began without our seeing it. */
+    private List<CallEvent> begun() {
         List<CallEvent> told = new ArrayList<>();
-        for (Call call : snapshot.waiting()) {
-            if (!hasMoved(call) && !hasJustLeft(call)) {
-                callers.of(call).visit(call, Instant.EPOCH).join();
+        for (Waiting each : snapshot.waiting()) {
+            if (!hasMoved(each.call()) && !hasJustLeft(each.call())) {
+                told.addAll(stays.waits(each.call(), each.position(), at));
             }
         }
         for (Pair pair : snapshot.ringing()) {
             if (!hasMoved(pair.call())) {
-                told.addAll(tracker.rang(pair.call(), pair.agent(), at, true));
+                told.addAll(stays.rang(pair.call(), pair.agent(), at, true));
+            }
+        }
+        for (Pair pair : snapshot.connecting()) {
+            if (!hasMoved(pair.call()) && !isKnownTalk(pair)) {
+                stays.pickedUp(pair.call(), pair.agent());
             }
         }
         for (Pair pair : snapshot.talking()) {
             if (!hasMoved(pair.call()) && !isKnownTalk(pair)) {
-                told.addAll(tracker.answered(pair.call(), pair.agent(), at));
+                told.addAll(talks.answered(pair.call(), pair.agent(), at));
             }
         }
         return told;
     }
 
     private void judge(CallerState caller) {
-        String bridge = snapshot.bridges().getOrDefault(caller.uniqueid(), "");
-        if (!hasMoved(caller.uniqueid())) {
-            caller.enters(bridge);
+        if (!isNewer(caller.bridgeChanged())) {
+            String bridge = snapshot.bridges().getOrDefault(caller.uniqueid(), "");
+            caller.enters(bridge, snapshot.begun());
         }
         caller.talks()
                 .forEach(
@@ -93,8 +107,10 @@ final class QueueCallResync {
             // nothing was missed: the queue will still say when it ends
             return;
         }
-        talk.gap();
-        if (gone || !goesOn(caller.uniqueid(), leg, talk)) {
+        if (gone || !isNewer(caller.bridgeChanged())) {
+            talk.gap();
+        }
+        if (gone || !goesOn(caller, leg, talk)) {
             ends.talkMissing(caller, leg, at);
         }
     }
@@ -102,13 +118,17 @@ final class QueueCallResync {
     private void judge(CallerState caller, Visit visit) {
         if (isWaiting(caller.uniqueid(), visit)) {
             for (String leg : visit.ringingLegs()) {
-                if (!snapshot.channels().contains(leg)) {
+                if (!snapshot.channels().contains(leg) && !isNewer(visit, leg)) {
                     ends.ringMissing(caller, visit, leg, at);
                 }
             }
         } else if (!isQueueing(caller.uniqueid(), visit.first().queue())) {
             ends.stayMissing(caller, visit, at);
         }
+    }
+
+    private boolean isNewer(Visit visit, String leg) {
+        return visit.ringing(leg).filter(ring -> isNewer(ring.fact())).isPresent();
     }
 
     private boolean isNewer(long fact) {
@@ -132,10 +152,9 @@ final class QueueCallResync {
 
     private boolean isWaiting(String uniqueid, Visit visit) {
         return snapshot.waiting().stream()
-                .anyMatch(
-                        call ->
-                                call.id().uniqueid().equals(uniqueid)
-                                        && call.queue().equals(visit.first().queue()));
+                .map(Waiting::call)
+                .filter(call -> call.id().uniqueid().equals(uniqueid))
+                .anyMatch(call -> call.queue().equals(visit.first().queue()));
     }
 
     /** The queue has him still: he waits, talks, or is about to. */
@@ -148,9 +167,9 @@ final class QueueCallResync {
      * one: the agent may have passed him on, or a Local channel before the agent was optimised
      * away, and the queue will still say when it ends.
      */
-    private boolean goesOn(String uniqueid, String leg, Talk talk) {
-        boolean someoneThere = snapshot.isBridged(uniqueid) || snapshot.channels().contains(leg);
-        return someoneThere && isQueueing(uniqueid, talk.call().queue());
+    private boolean goesOn(CallerState caller, String leg, Talk talk) {
+        boolean someoneThere = caller.isBridged() || snapshot.channels().contains(leg);
+        return someoneThere && isQueueing(caller.uniqueid(), talk.call().queue());
     }
 
     private boolean isKnownTalk(Pair pair) {

@@ -58,10 +58,6 @@ public final class QueueCallTracker {
         return stays.rang(call, agent, at, false);
     }
 
-    List<CallEvent> rang(Call call, AgentLeg agent, Instant at, boolean recovered) {
-        return stays.rang(call, agent, at, recovered);
-    }
-
     /** The queue in which this caller waits, empty when he waits in none. */
     public String queueOf(String uniqueid) {
         return stays.queueOf(uniqueid);
@@ -80,15 +76,6 @@ public final class QueueCallTracker {
     public List<CallEvent> answered(
             Call call, AgentLeg agent, Seconds holdtime, Seconds ringtime, Instant at) {
         return talks.answered(call, agent, holdtime, ringtime, at);
-    }
-
-    /**
-     * Learnt from a snapshot, or from the end.
-     *
-     * @param seen the leg as it is seen now; where a Local channel was optimised away, the device
-     */
-    List<CallEvent> answered(Call call, AgentLeg seen, Instant at) {
-        return talks.answered(call, seen, at);
     }
 
     /**
@@ -230,7 +217,7 @@ public final class QueueCallTracker {
      * event was only late; all that is marked as recovered. What goes on goes on in silence.
      */
     public List<CallEvent> resync(PbxSnapshot snapshot, Instant at) {
-        return new QueueCallResync(this, callers, ends, snapshot, at).events();
+        return new QueueCallResync(stays, talks, callers, ends, snapshot, at).events();
     }
 
     /** The PBX was started anew: all its calls end once, marked as recovered. */

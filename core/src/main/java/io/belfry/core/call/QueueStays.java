@@ -39,6 +39,41 @@ final class QueueStays {
         return CallEvents.joined(before, List.of(queued));
     }
 
+    /**
+     * A snapshot has him in a queue; he may have joined unseen. Whom somebody was called for is
+     * known to wait, however that was learnt.
+     */
+    List<CallEvent> waits(Call call, int position, Instant at) {
+        CallerState caller = callers.of(call);
+        boolean known = caller.open(call.queue()).isPresent();
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        if (!visit.join() || known) {
+            return List.of();
+        }
+        Head head = EventIds.head(call, Kind.QUEUED, visit.which(), at, true);
+        return reasons.before(new Queued(head, call, position));
+    }
+
+    /**
+     * A snapshot shows the moment in which an agent has picked up and the caller has left the
+     * queue, and they are not yet in one bridge; or no more. Which of them it is comes out soon:
+     * then there is an answer, or an end of one, or nothing.
+     */
+    void pickedUp(Call call, AgentLeg agent) {
+        String leg = CallerState.key(agent);
+        CallerState caller = callers.of(call);
+        if (caller.legs().contains(leg) || caller.isGone()) {
+            return;
+        }
+        callers.own(leg, caller);
+        boolean known = caller.open(call.queue()).isPresent();
+        Visit visit = caller.visit(call, Instant.EPOCH);
+        visit.pickedUp(leg, agent, callers.facts());
+        if (!known) {
+            visit.leave();
+        }
+    }
+
     List<CallEvent> rang(Call call, AgentLeg agent, Instant at, boolean recovered) {
         String leg = CallerState.key(agent);
         CallerState caller = callers.of(call);
@@ -47,7 +82,7 @@ final class QueueStays {
         }
         callers.own(leg, caller);
         Visit visit = caller.visit(call, Instant.EPOCH);
-        int attempt = visit.ring(leg, agent, at);
+        int attempt = visit.ring(leg, agent, at, callers.facts());
         Head head = EventIds.head(call, Kind.RINGING, leg, at, recovered);
         return reasons.before(new Ringing(head, visit.told(call), agent, attempt));
     }

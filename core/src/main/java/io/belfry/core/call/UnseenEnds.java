@@ -53,6 +53,12 @@ final class UnseenEnds {
             told.addAll(talkEnded(caller, leg, "caller", at));
         }
         for (Visit visit : caller.openVisits()) {
+            if (visit.isLeaving()) {
+                // he was not waiting any more when a snapshot showed him
+                visit.close();
+                callers.touch(caller);
+                continue;
+            }
             told.addAll(
                     stayEnded(caller, visit, caller.hangupRequested() ? "caller" : "other", at));
         }

@@ -42,7 +42,7 @@ final class Visit {
                 .forEach(
                         agent ->
                                 visit.ringing.put(
-                                        CallerState.key(agent), new Ring(agent, Instant.EPOCH)));
+                                        CallerState.key(agent), new Ring(agent, Instant.EPOCH, 0)));
         visit.attempts.putAll(memory.attempts());
         return visit;
     }
@@ -79,11 +79,20 @@ final class Visit {
     }
 
     /**
+     * @param fact number of the fact that told it
      * @return which attempt at this agent it is
      */
-    int ring(String leg, AgentLeg agent, Instant at) {
-        ringing.put(leg, new Ring(agent, at));
+    int ring(String leg, AgentLeg agent, Instant at, long fact) {
+        ringing.put(leg, new Ring(agent, at, fact));
         return attempts.merge(agent.peer(), 1, Integer::sum);
+    }
+
+    /** A snapshot shows a leg that has been picked up; nobody saw it ring. */
+    void pickedUp(String leg, AgentLeg agent, long fact) {
+        Ring ring = new Ring(agent, Instant.EPOCH, fact);
+        ring.step = Step.ANSWERED;
+        ring.unseen = true;
+        ringing.put(leg, ring);
     }
 
     Optional<Ring> ringing(String leg) {
@@ -119,6 +128,14 @@ final class Visit {
     List<String> missingLegs() {
         return ringing.entrySet().stream()
                 .filter(each -> each.getValue().missing)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Legs that a snapshot showed when they had been picked up. */
+    List<String> unseenLegs() {
+        return ringing.entrySet().stream()
+                .filter(each -> each.getValue().unseen)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -219,15 +236,28 @@ final class Visit {
     /** A phone that rings, or has just been picked up or refused. */
     static final class Ring {
         private final Instant since;
+        private final long fact;
         private AgentLeg agent;
         private Step step = Step.RINGING;
         private Instant pickedUp = Instant.EPOCH;
         private boolean gone;
         private boolean missing;
+        private boolean unseen;
 
-        private Ring(AgentLeg agent, Instant since) {
+        private Ring(AgentLeg agent, Instant since, long fact) {
             this.agent = agent;
             this.since = since;
+            this.fact = fact;
+        }
+
+        /** Only a snapshot showed it, when it was over: AgentConnect has come before. */
+        boolean isUnseen() {
+            return unseen;
+        }
+
+        /** Number of the fact with which it began. */
+        long fact() {
+            return fact;
         }
 
         AgentLeg agent() {

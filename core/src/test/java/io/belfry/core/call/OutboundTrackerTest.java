@@ -192,6 +192,7 @@ class OutboundTrackerTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(outbound));
     }
 

@@ -249,6 +249,48 @@ class QueueCallTrackerTest {
         assertThat(tracker.changes()).containsKey("1.1");
     }
 
+    @Test
+    void callerWhoJoinedUnseenIsToldFromTheListWithHisPosition() {
+        PbxSnapshot waits = waiting(tracker.facts(), 3);
+
+        List<CallEvent> told = tracker.resync(waits, TEN);
+
+        assertThat(kinds(told)).containsExactly(Kind.QUEUED);
+        CallEvent.Queued queued = (CallEvent.Queued) told.get(0);
+        assertThat(queued.position()).isEqualTo(3);
+        assertThat(queued.head().recovered()).isTrue();
+        assertThat(tracker.resync(waiting(tracker.facts(), 2), TEN)).isEmpty();
+        assertThat(tracker.joined(CALL, 3, TEN)).isEmpty();
+    }
+
+    @Test
+    void phoneThatBeganToRingAfterTheListsBeganIsNotMissedInThem() {
+        tracker.joined(CALL, 1, TEN);
+        PbxSnapshot waits = waiting(tracker.facts(), 1);
+        tracker.rang(CALL, ANNA, TEN);
+
+        tracker.resync(waits, TEN);
+
+        assertThat(tracker.tick(TEN.plusSeconds(2))).isEmpty();
+        assertThat(kinds(tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN)))
+                .containsExactly(Kind.UP);
+    }
+
+    /** The caller waits; nobody rings. */
+    private static PbxSnapshot waiting(long begun, int position) {
+        return new PbxSnapshot(
+                begun,
+                TEN,
+                Set.of("1.1"),
+                Map.of(),
+                Map.of("1.1", CALL.queue()),
+                List.of(new PbxSnapshot.Waiting(CALL, position)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /** Caller and Anna in one bridge. */
     private static PbxSnapshot together(long begun) {
         return new PbxSnapshot(
@@ -257,6 +299,7 @@ class QueueCallTrackerTest {
                 Set.of("1.1", "2.1"),
                 Map.of("1.1", "b", "2.1", "b"),
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
