@@ -32,7 +32,11 @@ record ConfigKey(String name, String usually, String meaning) {
                             "recorder.size",
                             "200",
                             "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),
-                    new ConfigKey("recorder.hours", "24", "and not longer than this"));
+                    new ConfigKey("recorder.hours", "24", "and not longer than this"),
+                    new ConfigKey(
+                            "egress.allow",
+                            "none",
+                            "private addresses that scripts may reach: 10.1.0.0/16, 10.2.0.7"));
 
     /** Of each entry of the list {@code pbx}. */
     static final List<ConfigKey> OF_A_PBX =

@@ -1,6 +1,7 @@
 package io.belfry.launcher;
 
 import io.belfry.ami.recorder.RecorderOptions;
+import io.belfry.core.egress.AddressRange;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.launcher.ConfigValues.Value;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
  * @param recorder how much of each PBX's stream is kept for recordings of calls
+ * @param egressAllow addresses inside that customers' scripts may reach all the same
  * @param pbxs shown in the pages read-only
  */
 record ServerConfig(
@@ -37,10 +39,12 @@ record ServerConfig(
         FirstAdmin admin,
         String apiToken,
         RecorderOptions recorder,
+        List<AddressRange> egressAllow,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
     private static final Pattern PBX_KEY = Pattern.compile("pbx\\.(\\d{1,3})\\.([a-z]+)");
+    private static final Pattern EGRESS_KEY = Pattern.compile("egress\\.allow(\\.\\d{1,3})?");
     private static final List<String> KEYS = names(ConfigKey.ALL);
     private static final List<String> PBX_KEYS = names(ConfigKey.OF_A_PBX);
     private static final List<String> LATER = List.of("programs.", "cluster.", "node.");
@@ -90,7 +94,31 @@ record ServerConfig(
                 admin(values),
                 token(values),
                 recorder(values, dataDir),
+                egressAllow(values),
                 pbxs(values));
+    }
+
+    /** One text with commas, or a list in the file. */
+    private static List<AddressRange> egressAllow(ConfigValues values) {
+        List<AddressRange> allowed = new ArrayList<>();
+        values.all()
+                .forEach(
+                        (key, value) -> {
+                            if (EGRESS_KEY.matcher(key).matches() && !value.text().isBlank()) {
+                                for (String range : value.text().split(",")) {
+                                    allowed.add(range(key, value, range));
+                                }
+                            }
+                        });
+        return List.copyOf(allowed);
+    }
+
+    private static AddressRange range(String key, Value value, String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigProblem(value.source() + ": " + key + ": " + e.getMessage());
+        }
     }
 
     private static List<String> names(List<ConfigKey> keys) {
@@ -99,7 +127,9 @@ record ServerConfig(
 
     private static void checkKey(String key, Value value) {
         Matcher pbx = PBX_KEY.matcher(key);
-        if (KEYS.contains(key) || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
+        if (KEYS.contains(key)
+                || EGRESS_KEY.matcher(key).matches()
+                || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
             return;
         }
         if (LATER.stream().anyMatch(key::startsWith)) {

@@ -117,6 +117,12 @@ final class ScriptHouse implements AutoCloseable {
         return handled;
     }
 
+    /** When a worker has handled something of this script. */
+    Future<Void> runtimeReady(ScriptCode code) {
+        Handled handled = happens(code, Kind.UP);
+        return Future.fromCompletionStage(handled.end).mapEmpty();
+    }
+
     /** An event of a call of its own. */
     Handled happens(ScriptCode code, Kind kind) {
         calls++;
