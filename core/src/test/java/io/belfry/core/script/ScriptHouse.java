@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /** The runtime with real worker processes, on a bus of its own. */
 final class ScriptHouse implements AutoCloseable {
-    /** A machine that does a lot else starts a worker in half a minute. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    /** A machine that does a lot else starts a worker in minutes. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(400);
 
     final Vertx vertx = Vertx.vertx();
     final ScriptRuntime runtime;
