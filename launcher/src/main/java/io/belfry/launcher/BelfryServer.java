@@ -14,9 +14,14 @@ import io.belfry.core.account.LoginThrottle;
 import io.belfry.core.account.Logins;
 import io.belfry.core.account.Passwords;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.egress.AddressRules;
+import io.belfry.core.egress.Names;
 import io.belfry.core.engine.IntegrationEngine;
 import io.belfry.core.integration.CheckedTemplates;
 import io.belfry.core.integration.PbxConfig;
+import io.belfry.core.script.ScriptLimits;
+import io.belfry.core.script.ScriptRuntime;
+import io.belfry.core.script.WorkerCommand;
 import io.belfry.core.settings.IntegrationConfig;
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.CheckpointStore;
@@ -194,6 +199,7 @@ final class BelfryServer {
         IntegrationConfig settings =
                 new IntegrationConfig(
                         store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
+        ScriptRuntime scripts = scripts();
         return sessions.start()
                 .compose(ok -> tokens.start())
                 .compose(ok -> deploy(settings))
@@ -203,7 +209,8 @@ final class BelfryServer {
                 .compose(ok -> deploy(agents))
                 .compose(ok -> deploy(realtime))
                 .compose(ok -> deploy(admin))
-                .compose(ok -> deploy(new IntegrationEngine(clock, zone)))
+                .compose(ok -> deploy(scripts))
+                .compose(ok -> deploy(new IntegrationEngine(clock, zone, scripts)))
                 .compose(ok -> firstAccount())
                 .compose(
                         ok -> {
@@ -229,6 +236,16 @@ final class BelfryServer {
                 .compose(ok -> deploy(programs))
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .mapEmpty();
+    }
+
+    private ScriptRuntime scripts() {
+        ScriptLimits limits = ScriptLimits.defaults();
+        return new ScriptRuntime(
+                WorkerCommand.find(BelfryServer.class, limits).orElse(List.of()),
+                limits,
+                Names.OF_THE_SYSTEM,
+                new AddressRules(config.egressAllow()),
+                clock);
     }
 
     private PbxConnections connections(Secrets secrets, CallStore calls) {

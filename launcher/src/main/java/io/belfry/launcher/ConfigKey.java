@@ -35,6 +35,10 @@ record ConfigKey(String name, String usually, String meaning) {
                             "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),
                     new ConfigKey("recorder.hours", "24", "and not longer than this"),
                     new ConfigKey(
+                            "egress.allow",
+                            "none",
+                            "private addresses that scripts may reach: 10.1.0.0/16, 10.2.0.7"),
+                    new ConfigKey(
                             "programs.host", "127.0.0.1", "address for other people's programs"),
                     new ConfigKey("programs.port", "9888", "their port (socket.io); 0 for none"),
                     new ConfigKey(

@@ -1,6 +1,7 @@
 package io.belfry.launcher;
 
 import io.belfry.ami.recorder.RecorderOptions;
+import io.belfry.core.egress.AddressRange;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.web.SiteConfig;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param apiRate requests a second that one token may make
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param programs where other people's programs connect
+ * @param egressAllow addresses inside that customers' scripts may reach all the same
  * @param pbxs shown in the pages read-only
  */
 record ServerConfig(
@@ -42,10 +44,12 @@ record ServerConfig(
         int apiRate,
         RecorderOptions recorder,
         ProgramsConfig programs,
+        List<AddressRange> egressAllow,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
     private static final Pattern PBX_KEY = Pattern.compile("pbx\\.(\\d{1,3})\\.([a-z]+)");
+    private static final Pattern EGRESS_KEY = Pattern.compile("egress\\.allow(\\.\\d{1,3})?");
     private static final List<String> KEYS = names(ConfigKey.ALL);
     private static final List<String> PBX_KEYS = names(ConfigKey.OF_A_PBX);
     private static final List<String> LATER = List.of("cluster.", "node.");
@@ -97,7 +101,31 @@ record ServerConfig(
                 (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
                 recorder(values, dataDir),
                 ProgramsConfig.of(values, cert, key),
+                egressAllow(values),
                 pbxs(values));
+    }
+
+    /** One text with commas, or a list in the file. */
+    private static List<AddressRange> egressAllow(ConfigValues values) {
+        List<AddressRange> allowed = new ArrayList<>();
+        values.all()
+                .forEach(
+                        (key, value) -> {
+                            if (EGRESS_KEY.matcher(key).matches() && !value.text().isBlank()) {
+                                for (String range : value.text().split(",")) {
+                                    allowed.add(range(key, value, range));
+                                }
+                            }
+                        });
+        return List.copyOf(allowed);
+    }
+
+    private static AddressRange range(String key, Value value, String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigProblem(value.source() + ": " + key + ": " + e.getMessage());
+        }
     }
 
     private static List<String> names(List<ConfigKey> keys) {
@@ -106,7 +134,9 @@ record ServerConfig(
 
     private static void checkKey(String key, Value value) {
         Matcher pbx = PBX_KEY.matcher(key);
-        if (KEYS.contains(key) || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
+        if (KEYS.contains(key)
+                || EGRESS_KEY.matcher(key).matches()
+                || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
             return;
         }
         if (LATER.stream().anyMatch(key::startsWith)) {

@@ -20,6 +20,7 @@ class HouseTest {
     private static final List<String> MODULES =
             List.of(
                     "core",
+                    "script-runner",
                     "ami-connector",
                     "agent-gateway",
                     "realtime-push",
@@ -80,6 +81,37 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.asteriskjava..")
                 .check(CLASSES);
+    }
+
+    /** Code that a customer wrote is run by a process that can be killed, never by the server. */
+    @Test
+    void theServerHasNoLanguageForScripts() {
+        String[] jars = System.getProperty("java.class.path").split(java.io.File.pathSeparator);
+
+        assertThat(jars).noneMatch(jar -> jar.contains("graalvm") || jar.contains("script-runner"));
+        noClasses()
+                .that()
+                .resideInAPackage("io.belfry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.graalvm..", "io.belfry.scriptrunner..")
+                .check(CLASSES);
+    }
+
+    /** What runs customers' code knows nothing of the server that it could give away. */
+    @Test
+    void theProcessThatRunsScriptsKnowsNothingOfTheServer() {
+        List<String> knowing =
+                files(Path.of("..", "script-runner", "src", "main", "java"))
+                        .filter(
+                                file ->
+                                        text(file)
+                                                .matches(
+                                                        "(?s).*io\\.(belfry\\.(?!scriptrunner)|vertx).*"))
+                        .map(Path::toString)
+                        .toList();
+
+        assertThat(knowing).isEmpty();
     }
 
     /** What measures the server is no part of it. */

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * machine before the first call comes: its time is counted.
  */
 final class WarmUp {
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 10;
 
     private WarmUp() {}
 

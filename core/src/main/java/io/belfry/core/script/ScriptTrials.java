@@ -44,9 +44,16 @@ final class ScriptTrials {
                         around.vertx(),
                         around.clock(),
                         around.limits(),
-                        (code, request) -> Future.succeededFuture(ScriptFetch.pretended(request)),
+                        ScriptTrials::pretend,
                         new ScriptFigures());
         this.pool = pool;
+    }
+
+    private static Future<JsonObject> pretend(ScriptCode code, JsonObject request) {
+        String refusal = ScriptFetch.refusal(code.hosts(), request);
+        return refusal.isEmpty()
+                ? Future.succeededFuture(ScriptFetch.pretended(request))
+                : Future.failedFuture(refusal);
     }
 
     Future<ScriptReport> run(ScriptTrial trial) {

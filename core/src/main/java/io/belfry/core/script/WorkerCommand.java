@@ -1,5 +1,6 @@
 package io.belfry.core.script;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -28,32 +29,35 @@ public final class WorkerCommand {
      * @return what to start; empty when there is no such folder
      */
     public static Optional<List<String>> find(Class<?> home, ScriptLimits limits) {
-        return around(home).flatMap(WorkerCommand::classPath).map(path -> command(path, limits));
-    }
-
-    private static Optional<Path> around(Class<?> home) {
         try {
             Path place = Path.of(home.getProtectionDomain().getCodeSource().getLocation().toURI());
-            for (Path up = place.getParent(); up != null; up = up.getParent()) {
-                if (Files.isDirectory(up.resolve(FOLDER))) {
-                    return Optional.of(up.resolve(FOLDER));
-                }
-            }
-            return Optional.empty();
+            return classPath(place).map(path -> command(path, limits));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Optional<String> classPath(Path folder) {
-        Path built = folder.resolve("target");
-        if (Files.isDirectory(built.resolve("classes"))) {
-            return Optional.of(
-                    jars(built.resolve("lib")).isEmpty()
-                            ? ""
-                            : built.resolve("classes") + ":" + jars(built.resolve("lib")));
+    private static Optional<String> classPath(Path place) {
+        for (Path up = place.getParent(); up != null; up = up.getParent()) {
+            Path folder = up.resolve(FOLDER);
+            String found = built(folder.resolve("target"));
+            // who runs from classes was built just now, and jars beside them may be older
+            if (found.isEmpty() && !Files.isDirectory(place)) {
+                found = jars(folder);
+            }
+            if (!found.isEmpty()) {
+                return Optional.of(found);
+            }
         }
-        return Optional.of(jars(folder)).filter(jars -> !jars.isEmpty());
+        return Optional.empty();
+    }
+
+    private static String built(Path target) {
+        String jars = jars(target.resolve("lib"));
+        Path classes = target.resolve("classes");
+        return jars.isEmpty() || !Files.isDirectory(classes)
+                ? ""
+                : classes + File.pathSeparator + jars;
     }
 
     private static String jars(Path folder) {
@@ -64,7 +68,7 @@ public final class WorkerCommand {
             return files.map(Path::toString)
                     .filter(name -> name.endsWith(".jar"))
                     .sorted()
-                    .collect(Collectors.joining(java.io.File.pathSeparator));
+                    .collect(Collectors.joining(File.pathSeparator));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,8 +30,7 @@ final class House implements AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 10;
 
     final Vertx vertx = Vertx.vertx();
-    final IntegrationEngine engine =
-            new IntegrationEngine(Clock.systemUTC(), ZoneId.of("Europe/Rome"));
+    final IntegrationEngine engine;
     final Heard<ScreenPop> shown = new Heard<>();
     final Heard<Notice> notices = new Heard<>();
     final Heard<RowRequest> rows = new Heard<>();
@@ -56,6 +55,11 @@ final class House implements AutoCloseable {
                                     ""));
 
     House() {
+        this(new IntegrationEngine(Clock.systemUTC(), ZoneId.of("Europe/Rome")));
+    }
+
+    House(IntegrationEngine engine) {
+        this.engine = engine;
         RecordCodec.register(vertx);
         Topic.TRACE.subscribe(vertx, trace::add);
         Topic.DELIVERIES.subscribe(vertx, deliveries::add);

@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
 
 /** The runtime with real worker processes, on a bus of its own. */
 final class ScriptHouse implements AutoCloseable {
-    /** A machine that does a lot else starts a worker in half a minute. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    /** A machine that does a lot else starts a worker in minutes. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(400);
 
     final Vertx vertx = Vertx.vertx();
     final ScriptRuntime runtime;
@@ -115,6 +115,12 @@ final class ScriptHouse implements AutoCloseable {
         Handled handled = new Handled();
         runtime.run(new ScriptCall(code, call, kind, data), handled);
         return handled;
+    }
+
+    /** When a worker has handled something of this script. */
+    Future<Void> runtimeReady(ScriptCode code) {
+        Handled handled = happens(code, Kind.UP);
+        return Future.fromCompletionStage(handled.end).mapEmpty();
     }
 
     /** An event of a call of its own. */

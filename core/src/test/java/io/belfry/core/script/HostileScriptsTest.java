@@ -1,0 +1,178 @@
+package io.belfry.core.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.script.ScriptEnd.State;
+import io.belfry.core.script.ScriptHouse.Handled;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever a script does, it gets nothing that is not its own, it ends, and everybody else goes on.
+ * Nightly all of the corpus in all wrappings; otherwise each script once and some wrapped.
+ */
+class HostileScriptsTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
+    private static final String SECRET = "canary-7f3a91";
+
+    @TempDir Path folder;
+    private final AtomicInteger connections = new AtomicInteger();
+    private ServerSocket canary;
+    private ScriptHouse house;
+    private ScriptCode neighbour;
+
+    @BeforeEach
+    void start() throws IOException {
+        canary = new ServerSocket(0);
+        Thread listening = new Thread(this::listen, "canary");
+        listening.setDaemon(true);
+        listening.start();
+        Files.writeString(folder.resolve("canary.txt"), SECRET);
+        ScriptLimits usual = ScriptLimits.defaults();
+        // all in one process, and none is ever paused: each must be borne
+        house =
+                new ScriptHouse(
+                        new ScriptLimits(
+                                1,
+                                usual.heapMegabytes(),
+                                usual.cancelAfter(),
+                                usual.killAfter(),
+                                Duration.ofSeconds(5),
+                                Integer.MAX_VALUE,
+                                Integer.MAX_VALUE,
+                                usual.window(),
+                                usual.pause(),
+                                usual.waiting()));
+        neighbour =
+                ScriptHouse.script(
+                        "neighbour",
+                        "globalThis.SECRET = '"
+                                + SECRET
+                                + "'; globalThis[Symbol.for('SECRET')] = SECRET;"
+                                + "event.up = (d) => console.log(/x/.test('x') + ' ' + SECRET.length + ' ' + [1, 2].map(x => x + 1));");
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                canary.accept().close();
+                connections.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // closed at the end of the test
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        house.close();
+        canary.close();
+    }
+
+    private ScriptCode code(String id, String handler) {
+        String world =
+                "const CANARY_FILE = '"
+                        + folder.resolve("canary.txt")
+                        + "'; const CANARY_PORT = "
+                        + canary.getLocalPort()
+                        + "; const escaped = what => { if (what) { console.log('ESCAPED ' + String(what)); } };\n";
+        return new ScriptCode(id, id, world + handler, List.of("listed.example"), List.of());
+    }
+
+    private void theNeighbourIsWell(String after) {
+        Handled well = house.happens(neighbour, Kind.UP);
+        ScriptEnd end = well.await();
+        assertThat(end.state())
+                .as("neighbour after %s: %s", after, end.why())
+                .isEqualTo(State.DONE);
+        assertThat(well.console)
+                .as("after %s", after)
+                .containsExactly("log true " + SECRET.length() + " 2,3");
+    }
+
+    @Test
+    void nothingEscapes() {
+        List<Hostile> scripts = Hostile.read("escapes.js");
+        assertThat(scripts).hasSizeGreaterThan(75);
+        house.happens(neighbour, Kind.UP).await();
+
+        List<Hostile> all = Hostile.handlers(scripts, NIGHTLY ? 1_000 : scripts.size());
+        for (int i = 0; i < all.size(); i++) {
+            Hostile each = all.get(i);
+            Handled handled = house.happens(code("h" + i, each.source()), Kind.UP);
+            ScriptEnd end = handled.await();
+            String said = handled.console + " " + handled.asked() + " " + end.why();
+            assertThat(said).as(each.name()).doesNotContain("ESCAPED").doesNotContain(SECRET);
+            assertThat(said).as(each.name()).doesNotContain("io.belfry").doesNotContain("graalvm");
+            assertThat(connections).as(each.name()).hasValue(0);
+            if (i % 10 == 0) {
+                theNeighbourIsWell(each.name());
+            }
+        }
+        theNeighbourIsWell("all");
+    }
+
+    @Test
+    void everyScriptEnds() {
+        List<Hostile> scripts = Hostile.read("endless.js");
+        assertThat(scripts).hasSizeGreaterThan(25);
+        AtomicLong ticks = new AtomicLong();
+        house.vertx.setPeriodic(10, timer -> ticks.incrementAndGet());
+
+        Map<State, Integer> ends = ends(Hostile.handlers(scripts, NIGHTLY ? 400 : scripts.size()));
+
+        assertThat(ends).doesNotContainKeys(State.DROPPED, State.PAUSED, State.NO_HANDLER);
+        ScriptFigures figures = house.runtime.figures();
+        assertThat(figures.cancelled()).as("ended by cancelling").isPositive();
+        assertThat(figures.killed()).as("ended with their process").isPositive();
+        assertThat(figures.cancelled() + figures.killed() + figures.lost())
+                .as("stopped: %s", ends)
+                .isGreaterThanOrEqualTo(ends.getOrDefault(State.STOPPED, 0));
+        assertThat(ticks.get()).as("the event loop went on").isPositive();
+    }
+
+    @Test
+    void memoryBombsHurtOnlyTheirProcess() {
+        List<Hostile> scripts = Hostile.read("memory.js");
+        assertThat(scripts).hasSizeGreaterThan(20);
+
+        Map<State, Integer> ends = ends(Hostile.handlers(scripts, NIGHTLY ? 100 : scripts.size()));
+
+        assertThat(ends).doesNotContainKeys(State.DROPPED, State.PAUSED, State.NO_HANDLER);
+        assertThat(ends.getOrDefault(State.STOPPED, 0)).isPositive();
+    }
+
+    private Map<State, Integer> ends(List<Hostile> all) {
+        Map<State, Integer> ends = new EnumMap<>(State.class);
+        List<String> alive = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Hostile each = all.get(i);
+            Handled handled = house.happens(code("h" + i, each.source()), Kind.UP);
+            ScriptEnd end = handled.await();
+            ends.merge(end.state(), 1, Integer::sum);
+            if (!handled.end.isDone()) {
+                alive.add(each.name());
+            }
+            if (i % 5 == 0) {
+                theNeighbourIsWell(each.name());
+            }
+        }
+        assertThat(alive).isEmpty();
+        theNeighbourIsWell("all");
+        return ends;
+    }
+}

@@ -1,0 +1,301 @@
+package io.belfry.core.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.ResumeScript;
+import io.belfry.core.bus.ScriptState;
+import io.belfry.core.bus.ScriptStatesQuery;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.script.ScriptEnd.State;
+import io.belfry.core.script.ScriptHouse.Handled;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to the processes, and to whom a script takes with it. */
+class WorkersTest {
+    /** No context can be cancelled out of this. */
+    private static final String UNSTOPPABLE =
+            "event.hangup = () => { (function f() { try { f(); } finally { f(); } })(); };"
+                    + "event.up = () => console.log('up');";
+
+    private ScriptHouse house;
+
+    @AfterEach
+    void stop() {
+        house.close();
+    }
+
+    /** One worker, so that scripts have to share it. */
+    private static ScriptLimits oneWorker() {
+        ScriptLimits usual = ScriptLimits.defaults();
+        return new ScriptLimits(
+                1,
+                usual.heapMegabytes(),
+                usual.cancelAfter(),
+                usual.killAfter(),
+                Duration.ofSeconds(60),
+                usual.kills(),
+                usual.cancels(),
+                usual.window(),
+                usual.pause(),
+                usual.waiting());
+    }
+
+    /** Answers when it is told to. */
+    private static final class SlowServer {
+        final BlockingQueue<HttpServerResponse> asked = new LinkedBlockingQueue<>();
+        final HttpServer server;
+
+        SlowServer(ScriptHouse house) {
+            server =
+                    ScriptHouse.await(
+                            house.vertx
+                                    .createHttpServer()
+                                    .requestHandler(request -> asked.add(request.response()))
+                                    .listen(0, "127.0.0.1"));
+        }
+
+        String host() {
+            return "127.0.0.1:" + server.actualPort();
+        }
+
+        HttpServerResponse next() throws InterruptedException {
+            HttpServerResponse next =
+                    asked.poll(ScriptHouse.LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(next).as("nobody asked").isNotNull();
+            return next;
+        }
+    }
+
+    private static ScriptCode fetching(String id, SlowServer server) {
+        return new ScriptCode(
+                id,
+                id,
+                "event.up = async (d) => { console.log('begins ' + d.uniqueid);"
+                        + " const r = await fetch('http://"
+                        + server.host()
+                        + "/'); console.log(d.uniqueid, r.status, await r.text()); };"
+                        + "event.hangup = (d) => console.log('hangup ' + d.uniqueid);",
+                List.of(server.host()),
+                List.of());
+    }
+
+    @Test
+    void aScriptThatCanNotBeCancelledCostsItsProcessAndOthersAreBegunAgain() throws Exception {
+        house = new ScriptHouse(oneWorker());
+        SlowServer server = new SlowServer(house);
+        ScriptCode bad = ScriptHouse.script("bad", UNSTOPPABLE);
+        ScriptCode good = fetching("good", server);
+        Handled waiting = house.happens(good, Kind.UP, "7.7");
+        server.next();
+
+        ScriptEnd killed = house.happens(bad, Kind.HANGUP).await();
+        server.next().end("second");
+
+        assertThat(killed.state()).isEqualTo(State.STOPPED);
+        assertThat(killed.why()).contains("only be stopped with its process");
+        assertThat(waiting.await().state()).isEqualTo(State.DONE);
+        assertThat(waiting.console)
+                .containsExactly("log begins 7.7", "log begins 7.7", "log 7.7 200 second");
+        assertThat(house.runtime.figures().killed()).isEqualTo(1);
+        assertThat(house.runtime.figures().retried()).isEqualTo(1);
+    }
+
+    @Test
+    void threeKillsPauseTheScriptUntilItIsResumed() {
+        house = new ScriptHouse(oneWorker());
+        ScriptCode bad = ScriptHouse.script("bad", UNSTOPPABLE);
+        ScriptCode good = ScriptHouse.script("good", "event.up = () => console.log('still here');");
+        house.runtime.announce(List.of(bad, good));
+        for (int i = 0; i < 3; i++) {
+            assertThat(house.happens(bad, Kind.HANGUP).await().state()).isEqualTo(State.STOPPED);
+        }
+
+        Handled paused = house.happens(bad, Kind.UP);
+        Handled other = house.happens(good, Kind.UP);
+
+        assertThat(paused.await().state()).isEqualTo(State.PAUSED);
+        assertThat(paused.await().why()).contains("3 times");
+        assertThat(other.await().state()).isEqualTo(State.DONE);
+        ScriptHouse.until(
+                () -> house.states.stream().anyMatch(each -> each.state().equals("paused")),
+                "the state on the bus");
+        ScriptState asked =
+                ScriptHouse.await(Ask.SCRIPT_STATES.put(house.vertx, new ScriptStatesQuery()))
+                        .states()
+                        .stream()
+                        .filter(each -> each.integrationId().equals("bad"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(asked.state()).isEqualTo("paused");
+        assertThat(asked.kills()).isEqualTo(3);
+
+        ScriptState resumed =
+                ScriptHouse.await(Ask.RESUME_SCRIPT.put(house.vertx, new ResumeScript("bad")));
+
+        assertThat(resumed.state()).isEqualTo("running");
+        assertThat(house.happens(bad, Kind.UP).await().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aMemoryBombEndsItsProcessOnly() {
+        house = new ScriptHouse(oneWorker());
+        ScriptCode bomb =
+                ScriptHouse.script(
+                        "bomb",
+                        "event.up = () => { const all = []; for (;;) { all.push('x'.repeat(1e6) + all.length); all[all.length - 1].charCodeAt(5); } };");
+        ScriptCode good = ScriptHouse.script("good", "event.up = () => console.log('here');");
+
+        ScriptEnd end = house.happens(bomb, Kind.UP).await();
+        Handled after = house.happens(good, Kind.UP);
+
+        assertThat(end.state()).isEqualTo(State.STOPPED);
+        assertThat(after.await().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void eventsOfACallAreHandledInOrderAndOtherCallsDoNotWait() throws Exception {
+        house = new ScriptHouse(oneWorker());
+        SlowServer server = new SlowServer(house);
+        ScriptCode code = fetching("order", server);
+
+        Handled first = house.happens(code, Kind.UP, "1.1");
+        Handled second = house.happens(code, Kind.HANGUP, "1.1");
+        HttpServerResponse one = server.next();
+        Handled other = house.happens(code, Kind.HANGUP, "2.2");
+
+        assertThat(other.await().state()).isEqualTo(State.DONE);
+        assertThat(second.end).isNotDone();
+        assertThat(first.end).isNotDone();
+        one.end("answer");
+        assertThat(second.await().state()).isEqualTo(State.DONE);
+        assertThat(first.end).isDone();
+        assertThat(first.console).containsExactly("log begins 1.1", "log 1.1 200 answer");
+    }
+
+    @Test
+    void whatIsFetchedWithoutWaitingForItIsWaitedForAllTheSame() throws Exception {
+        house = new ScriptHouse(oneWorker());
+        SlowServer server = new SlowServer(house);
+        ScriptCode code =
+                new ScriptCode(
+                        "loose",
+                        "loose",
+                        "event.up = (d) => { fetch('http://"
+                                + server.host()
+                                + "/new', { method: 'POST', body: '{}' }).then(r => r.json()).then(j => wakeup(j.url, d.peer)); };",
+                        List.of(server.host()),
+                        List.of());
+
+        Handled handled = house.happens(code, Kind.UP);
+        server.next().end("{\"url\":\"http://crm.example/7\"}");
+
+        assertThat(handled.await().state()).isEqualTo(State.DONE);
+        assertThat(handled.asked())
+                .containsExactly(
+                        "AgentCTI {\"url\":\"http://crm.example/7\",\"peer\":\"SIP/john.doe\"}");
+    }
+
+    @Test
+    void aHandlerThatWaitsForEverEnds() {
+        ScriptLimits usual = ScriptLimits.defaults();
+        house =
+                new ScriptHouse(
+                        new ScriptLimits(
+                                1,
+                                64,
+                                usual.cancelAfter(),
+                                usual.killAfter(),
+                                Duration.ofSeconds(1),
+                                3,
+                                20,
+                                usual.window(),
+                                usual.pause(),
+                                10));
+        ScriptCode code =
+                ScriptHouse.script(
+                        "waits",
+                        "event.up = () => new Promise(() => {}); event.hangup = () => {};");
+
+        Handled first = house.happens(code, Kind.UP, "1.1");
+        Handled second = house.happens(code, Kind.HANGUP, "1.1");
+
+        assertThat(first.await().state()).isEqualTo(State.FAILED);
+        assertThat(first.await().why()).contains("did not end within 1 s");
+        assertThat(second.await().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whileNoProcessIsReadyEventsWaitAndTheOldestAreDropped() {
+        ScriptLimits usual = ScriptLimits.defaults();
+        ScriptLimits few =
+                new ScriptLimits(
+                        1,
+                        64,
+                        usual.cancelAfter(),
+                        usual.killAfter(),
+                        usual.handler(),
+                        3,
+                        20,
+                        usual.window(),
+                        usual.pause(),
+                        3);
+        // a process that starts and never says that it is ready
+        house = new ScriptHouse(few, List.of("/bin/cat"));
+        ScriptCode code = ScriptHouse.script("waits", "event.up = () => {};");
+
+        List<Handled> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            all.add(house.happens(code, Kind.UP));
+        }
+
+        assertThat(all.get(0).await().state()).isEqualTo(State.DROPPED);
+        assertThat(all.get(1).await().state()).isEqualTo(State.DROPPED);
+        assertThat(all.subList(2, 5)).noneMatch(each -> each.end.isDone());
+        assertThat(house.runtime.figures().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void aWorkerThatTalksNonsenseOrDiesIsReplaced() {
+        house = new ScriptHouse(oneWorker());
+        ScriptCode code = ScriptHouse.script("here", "event.up = () => console.log('here');");
+        house.happens(code, Kind.UP).await();
+
+        ScriptHouse.workers().forEach(ProcessHandle::destroyForcibly);
+        Handled after = house.happens(code, Kind.UP);
+
+        assertThat(after.await().state()).isIn(State.DONE, State.STOPPED);
+        assertThat(house.happens(code, Kind.UP).await().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whoTalksNonsenseIsNeverReady() {
+        // a length of 1.6 billion bytes
+        house = new ScriptHouse(oneWorker(), List.of("/bin/echo", "a process of somebody else"));
+
+        house.runtime.announce(List.of(ScriptHouse.script("x", "event.up = () => {};")));
+
+        ScriptHouse.until(() -> house.runtime.figures().workers() >= 2, "a second start");
+    }
+
+    @Test
+    void noProcessIsLeftBehind() {
+        house = new ScriptHouse(oneWorker());
+        house.happens(ScriptHouse.script("x", "event.up = () => {};"), Kind.UP).await();
+        List<ProcessHandle> before = ScriptHouse.workers();
+
+        house.close();
+
+        ScriptHouse.until(() -> before.stream().noneMatch(ProcessHandle::isAlive), "their ends");
+        assertThat(before).isNotEmpty();
+    }
+}
