@@ -170,6 +170,7 @@ class ScriptBrowserTest {
     void draftIsSavedLookedAtAndPublishedByClicks() {
         String id = created(integration("Clicks"));
         Page page = open(LIST + "/" + id);
+        assertThat(page.locator("[data-unsaved]")).isEmpty();
         page.locator("#script-example").selectOption("notification");
         button(page, "Insert").click();
         assertThat(page.locator("[data-unsaved]")).hasText("Not saved yet");
