@@ -84,7 +84,9 @@ final class Shuttle {
         Future<Void> made = Future.succeededFuture();
         for (String name : result.newVariables()) {
             JsonObject variable =
-                    new JsonObject().put("name", name).put("description", "var_name_array");
+                    new JsonObject()
+                            .put("name", name)
+                            .put("description", "Shuttle: var_name_array");
             made = made.compose(on -> desk.create(Thing.VARIABLE, variable, who).mapEmpty());
         }
         return made.compose(

@@ -158,12 +158,19 @@ final class VersionPages {
                                                 replaced,
                                                 version.document(),
                                                 Actor.of(rc))
-                                        .onSuccess(answer -> restored(rc, id, version, answer)))
+                                        .onSuccess(
+                                                answer ->
+                                                        restored(
+                                                                rc, id, version, replaced, answer)))
                 .onFailure(rc::fail);
     }
 
     private void restored(
-            RoutingContext rc, String id, PublishedVersion version, ConfigAnswer answer) {
+            RoutingContext rc,
+            String id,
+            PublishedVersion version,
+            long replaced,
+            ConfigAnswer answer) {
         String number = Long.toString(version.version());
         if (answer instanceof ConfigAnswer.Saved) {
             Flash.good(rc, "admin.version.restored", number);
@@ -174,8 +181,7 @@ final class VersionPages {
         } else if (answer instanceof ConfigAnswer.Refused refused) {
             rc.response().setStatusCode(422);
             IntegrationForm form =
-                    IntegrationForm.of(
-                            version.document().copy().put("version", -1).put("basedOn", -1));
+                    IntegrationForm.of(version.document().copy().put("version", replaced));
             editor.show(rc, id, form, "", Problems.of(rc, views, refused), Map.of());
         } else {
             rc.fail(Saving.problem(answer));

@@ -7,10 +7,14 @@ import io.belfry.core.bus.ScriptCommand;
 import io.belfry.core.bus.ScriptLine;
 import io.belfry.core.bus.ScriptReport;
 import io.belfry.core.bus.ScriptTrial;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.integration.TraceLine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -295,6 +299,9 @@ class DraftApiTest {
         server.notices.clear();
         server.rows.clear();
 
+        BlockingQueue<TraceLine> story = new LinkedBlockingQueue<>();
+        await(Topic.TRACE.subscribe(server.vertx, story::add).completion());
+
         JsonObject dry = tested(id, "");
 
         assertThat(dry.getBoolean("sent")).isFalse();
@@ -305,6 +312,8 @@ class DraftApiTest {
         assertThat(server.pops).isEmpty();
         assertThat(server.notices).isEmpty();
         assertThat(server.rows).isEmpty();
+
+        assertThat(story).isEmpty();
 
         JsonObject real = tested(id, ", \"send\": true");
 
@@ -318,6 +327,10 @@ class DraftApiTest {
         assertThat(server.notices.poll(30, TimeUnit.SECONDS).title()).isEqualTo("Test: Hello");
         assertThat(server.rows.poll(30, TimeUnit.SECONDS).channel().getString("test"))
                 .isEqualTo("true");
+        TraceLine told = story.poll(30, TimeUnit.SECONDS);
+        assertThat(told.call()).isEqualTo("pbx1:1.1");
+        assertThat(told.text()).startsWith("test of Sent by api: https://crm.example/");
+        assertThat(told.data()).containsEntry("test", "true");
         JsonArray commands = real.getJsonObject("script").getJsonArray("commands");
         assertThat(commands.getJsonObject(0).getString("outcome")).startsWith("opened");
         assertThat(commands.getJsonObject(1).getString("outcome")).contains("not sent");
