@@ -5,7 +5,7 @@ import { keepSession } from './session.js';
 /** Says that something is not saved yet, and asks before it is lost. */
 function guard(form) {
   const sign = form.querySelector('[data-unsaved]');
-  let changed = form.querySelector('[data-focus], .note-bad, .note-warn') !== null;
+  let changed = form.querySelector('[data-focus], :is(.note-bad, .note-warn):not([data-standing])') !== null;
   const show = () => {
     if (sign) sign.textContent = changed ? sign.dataset.text : '';
   };
@@ -22,7 +22,7 @@ function guard(form) {
   form.addEventListener('submit', () => {
     changed = false;
   });
-  form.querySelectorAll('.save-bar a, .note-warn a').forEach((link) =>
+  form.querySelectorAll('.save-bar a:not([data-asks]), .note-warn:not([data-standing]) a').forEach((link) =>
     link.addEventListener('click', () => {
       changed = false;
     }),

@@ -2,6 +2,7 @@ package io.belfry.adminweb;
 
 import io.belfry.core.account.Accounts;
 import io.belfry.core.account.ApiTokens;
+import io.belfry.core.account.AuditLog;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigChange.Thing;
@@ -13,7 +14,9 @@ import io.belfry.core.store.QueueScope;
 import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
 import io.belfry.core.store.Secrets;
+import io.belfry.core.store.VersionStore;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.Messages;
 import io.belfry.core.web.Permit;
 import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
@@ -22,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,17 +108,18 @@ public final class AdminWeb extends VerticleBase {
     /** Adds all pages and resources. To be called once, before the server listens. */
     public void mount(Site site) {
         Views views = site.views();
-        SettingsDesk desk = new SettingsDesk(vertx);
+        SettingsDesk desk = new SettingsDesk(vertx, new AuditLog(database, clock));
         Undo undo = new Undo(clock);
         Saving saving = new Saving(desk, views, undo);
         PbxTesting testing = new PbxTesting(vertx, desk, secrets);
         new LoginPages(site, accounts).mount();
         new SetupPages(site, accounts).mount();
         new AccountPages(views, accounts).mount(site);
-        new OverviewPages(vertx, views, desk, today).mount(site);
-        new IntegrationPages(views, desk, saving, today).mount(site);
-        new IntegrationEditor(views, desk, saving, today, recent, templates, clock, zone)
-                .mount(site);
+        ScriptDesk scripts = new ScriptDesk(vertx);
+        Trials trials = new Trials(vertx, scripts, clock, zone);
+        new OverviewPages(vertx, views, desk, today, scripts).mount(site);
+        new IntegrationPages(views, desk, saving, today, scripts).mount(site);
+        mountEditor(site, desk, saving, undo, scripts, trials);
         new VariablePages(views, desk, saving).mount(site);
         new AgentPages(vertx, views, desk, saving).mount(site);
         new PbxPages(vertx, views, desk, saving, testing).mount(site);
@@ -122,18 +127,41 @@ public final class AdminWeb extends VerticleBase {
         new TokenPages(views, tokens, queues, clock, zone).mount(site);
         new ApiDocsPages(views).mount(site);
         new UndoPages(desk, undo).mount(site);
-        mountRest(site, desk, testing);
+        mountRest(site, desk, testing, trials);
     }
 
-    private void mountRest(Site site, SettingsDesk desk, PbxTesting testing) {
+    private void mountEditor(
+            Site site,
+            SettingsDesk desk,
+            Saving saving,
+            Undo undo,
+            ScriptDesk scripts,
+            Trials trials) {
+        Views views = site.views();
+        EditorModel model = new EditorModel(views, today, recent, templates, clock, zone);
+        IntegrationEditor editor =
+                new IntegrationEditor(views, desk, saving, model, scripts, trials, templates);
+        // before the editor: its addresses end in a key, which "import" is not
+        new ShuttlePages(vertx, views, desk, new Shuttle(desk, templates, views.messages()))
+                .mount(site);
+        editor.mount(site);
+        new DraftPages(vertx, views, desk, undo, scripts, editor).mount(site);
+        new VersionPages(vertx, views, desk, new VersionStore(database), editor).mount(site);
+    }
+
+    private void mountRest(Site site, SettingsDesk desk, PbxTesting testing, Trials trials) {
         Permit admins = Access.ADMIN.andTokens(Scope.SETTINGS);
         Permit all = Access.SUPERVISOR.andTokens(Scope.READ, Scope.SETTINGS);
+        Messages messages = site.views().messages();
+        RuleWords english = new RuleWords(messages, Locale.ENGLISH);
         new RestApi().mount(site);
         new SettingsApi(desk, Thing.INTEGRATION, "integrations", admins).mount(site);
         new SettingsApi(desk, Thing.VARIABLE, "variables", admins).mount(site);
         new SettingsApi(desk, Thing.AGENT, "agents", all).mount(site);
         new SettingsApi(desk, Thing.PBX, "pbxs", all).mount(site);
-        new IntegrationApi(desk, recent, zone).mount(site);
+        new IntegrationApi(desk, recent, trials, templates).mount(site);
+        new DraftApi(vertx, desk, new VersionStore(database), english).mount(site);
+        new ShuttleApi(desk, new Shuttle(desk, templates, messages), english).mount(site);
         new AgentApi(vertx, desk, clock).mount(site);
         new PbxApi(vertx, desk, testing).mount(site);
         new UserApi(accounts).mount(site);

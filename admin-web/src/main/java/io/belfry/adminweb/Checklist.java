@@ -1,12 +1,15 @@
 package io.belfry.adminweb;
 
 import io.belfry.core.bus.Presence;
+import io.belfry.core.bus.ScriptState;
 import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is done and what is next on the way to the first page, and what is wrong right now. */
 final class Checklist {
@@ -125,6 +128,26 @@ final class Checklist {
                             text("admin.attention.blocked", blocked), AGENTS, true, "admin.look"));
         }
         return found;
+    }
+
+    /** Integrations whose script is paused or fails often. */
+    List<Attention> scripts(Map<String, ScriptState> troubled) {
+        return all.integrations().stream()
+                .filter(each -> troubled.containsKey(each.id()))
+                .map(each -> script(each, troubled.get(each.id())))
+                .toList();
+    }
+
+    private Attention script(Integration integration, ScriptState state) {
+        String key =
+                state.state().equals("paused")
+                        ? "admin.attention.script.paused"
+                        : "admin.attention.script.failing";
+        return new Attention(
+                text(key, integration.appname(), state.why()),
+                IntegrationPages.LIST + "/" + integration.id(),
+                true,
+                "admin.look");
     }
 
     private static boolean isAway(PbxState.Status status) {

@@ -17,6 +17,18 @@ public record Difference(String path, String theirs, String yours) {
     /** More than fits a screen helps nobody to decide. */
     private static final int MOST = 20;
 
+    /** A whole script in a cell of a table says nothing; that it is another one is told. */
+    private static final int LONGEST = 300;
+
+    private static String shortened(String text) {
+        return text.substring(0, LONGEST)
+                + "… ("
+                + text.length()
+                + ", #"
+                + Integer.toHexString(text.hashCode())
+                + ")";
+    }
+
     /**
      * Compares what both could have: fields that only the server sets (id, version) are left out.
      */
@@ -52,7 +64,8 @@ public record Difference(String path, String theirs, String yours) {
                 flatten(path + "[" + i + "]", array.getValue(i), into);
             }
         } else if (value != null) {
-            into.put(path, value.toString());
+            String text = value.toString();
+            into.put(path, text.length() <= LONGEST ? text : shortened(text));
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Paths of documents in words: {@code rules[0].actions[1].url} is "Rule 1, action 2, URL". */
-final class FieldLabels {
+public final class FieldLabels {
     private static final Pattern STEP = Pattern.compile("([A-Za-z_]+)(?:\\[(\\d{1,4})])?");
     private static final String PREFIX = "admin.label.";
 
@@ -21,7 +21,7 @@ final class FieldLabels {
     }
 
     /** A path that is none of ours is shown as it is. */
-    String of(String path) {
+    public String of(String path) {
         List<String> words = new ArrayList<>();
         for (String step : path.split("\\.")) {
             Matcher parts = STEP.matcher(step);

@@ -41,6 +41,11 @@ final class FormFields {
         return value == null ? "" : value;
     }
 
+    /** As typed, with the line ends that we use. */
+    String program(String path) {
+        return raw(path).replace("\r\n", "\n").replace('\r', '\n');
+    }
+
     String text(String path, String otherwise) {
         return values.contains(path) ? text(path) : otherwise;
     }

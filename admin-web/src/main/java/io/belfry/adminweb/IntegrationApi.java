@@ -1,29 +1,36 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.integration.Checked;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.Integration;
-import io.belfry.core.integration.RuleTester;
+import io.belfry.core.integration.IntegrationDocument;
+import io.belfry.core.integration.Templates;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
 import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** {@code /integrations/{id}/test}: what the saved rules would do with an event. */
+/** {@code /integrations/{id}/test}: what the rules and the script would do with an event. */
 final class IntegrationApi {
+    private static final List<String> FIELDS = List.of("event", "callId", "draft", "send");
+
     private final SettingsDesk desk;
     private final RecentCalls recent;
-    private final ZoneId zone;
+    private final Trials trials;
+    private final Templates templates;
 
-    IntegrationApi(SettingsDesk desk, RecentCalls recent, ZoneId zone) {
+    IntegrationApi(SettingsDesk desk, RecentCalls recent, Trials trials, Templates templates) {
         this.desk = desk;
         this.recent = recent;
-        this.zone = zone;
+        this.trials = trials;
+        this.templates = templates;
     }
 
     void mount(Site site) {
@@ -34,37 +41,58 @@ final class IntegrationApi {
     }
 
     private void test(RoutingContext rc, JsonObject body) {
+        check(body);
         JsonObject event = event(body);
+        String id = rc.pathParam("id");
+        boolean draft = body.getBoolean("draft", false);
+        boolean send = body.getBoolean("send", false);
+        String who = Site.principal(rc).user();
         desk.configuration()
-                .onSuccess(
-                        all -> {
-                            Integration tried = find(all, rc.pathParam("id"));
-                            Rest.json(
-                                    rc,
-                                    200,
-                                    RuleTester.test(tried, event, all.directory(), zone).toJson());
-                        })
+                .compose(
+                        all ->
+                                tried(id, draft, all)
+                                        .compose(one -> trials.run(one, event, all, send, who)))
+                .onSuccess(trial -> Rest.json(rc, 200, trial.json()))
                 .onFailure(rc::fail);
     }
 
-    private static Integration find(Configuration all, String id) {
-        return all.integration(id).orElseThrow(() -> SettingsDesk.missing(id));
+    private Future<Integration> tried(String id, boolean draft, Configuration all) {
+        if (!draft) {
+            return Future.succeededFuture(
+                    all.integration(id).orElseThrow(() -> SettingsDesk.missing(id)));
+        }
+        return desk.draft(id)
+                .map(
+                        found -> {
+                            JsonObject document =
+                                    found.orElseThrow(
+                                            () ->
+                                                    Problem.notFound(
+                                                            "There is no draft of this integration."));
+                            Checked<Integration> checked =
+                                    IntegrationDocument.check(document, id, all, templates);
+                            return checked.value().withVersion(id, document.getLong("version"));
+                        });
     }
 
-    private JsonObject event(JsonObject body) {
+    private static void check(JsonObject body) {
         Map<String, String> wrong = new LinkedHashMap<>();
         for (String name : body.fieldNames()) {
-            if (!name.equals("event") && !name.equals("callId")) {
-                wrong.put(
-                        name,
-                        name.equals("send")
-                                ? "sending from a test is not built yet"
-                                : "unknown field; known: event, callId");
+            if (!FIELDS.contains(name)) {
+                wrong.put(name, "unknown field; known: " + String.join(", ", FIELDS));
+            }
+        }
+        for (String flag : List.of("draft", "send")) {
+            if (body.getValue(flag) != null && !(body.getValue(flag) instanceof Boolean)) {
+                wrong.put(flag, "must be true or false");
             }
         }
         if (!wrong.isEmpty()) {
             throw Problem.invalid(wrong);
         }
+    }
+
+    private JsonObject event(JsonObject body) {
         if (body.getValue("event") instanceof JsonObject event) {
             return event;
         }

@@ -13,7 +13,11 @@ import java.util.stream.Stream;
  * The editor of an integration as typed, right or wrong: what is wrong is said by the owner of the
  * settings, and the form is shown again as it was.
  *
- * @param version that the form was read at; negative to overwrite whatever is there
+ * @param hosts that its script may reach
+ * @param version of the draft that the form was read at, 0 for none yet; negative to overwrite
+ *     whatever is there
+ * @param basedOn version of the published integration that the work began from; negative for one
+ *     that is new
  */
 public record IntegrationForm(
         String appname,
@@ -21,10 +25,14 @@ public record IntegrationForm(
         String url,
         List<String> variables,
         List<RuleForm> rules,
-        long version) {
+        String script,
+        List<String> hosts,
+        long version,
+        long basedOn) {
     public IntegrationForm {
         variables = List.copyOf(variables);
         rules = List.copyOf(rules);
+        hosts = List.copyOf(hosts);
     }
 
     /**
@@ -32,7 +40,15 @@ public record IntegrationForm(
      */
     static IntegrationForm fresh(String ruleName) {
         return new IntegrationForm(
-                "", true, "", List.of(), List.of(RuleForm.sensible(ruleName)), -1);
+                "",
+                true,
+                "",
+                List.of(),
+                List.of(RuleForm.sensible(ruleName)),
+                "",
+                List.of(),
+                -1,
+                -1);
     }
 
     static IntegrationForm read(MultiMap attributes) {
@@ -43,9 +59,13 @@ public record IntegrationForm(
                 fields.text("url"),
                 fields.all("variables"),
                 RuleForm.each(fields, "rules", path -> RuleForm.read(fields, path)),
-                fields.number("version"));
+                fields.program("script"),
+                FormFields.lines(fields.raw("scriptHosts")),
+                fields.number("version"),
+                fields.number("basedOn"));
     }
 
+    /** Of what somebody works on. */
     static IntegrationForm of(JsonObject document) {
         return new IntegrationForm(
                 document.getString("appname", ""),
@@ -53,7 +73,16 @@ public record IntegrationForm(
                 document.getString("url", ""),
                 RuleForm.strings(document, "variables"),
                 RuleForm.objects(document, "rules").map(RuleForm::of).toList(),
-                document.getLong("version", -1L));
+                document.getString("script", ""),
+                RuleForm.strings(document, "scriptHosts"),
+                document.getLong("version", -1L),
+                document.getLong("basedOn", -1L));
+    }
+
+    /** Of what is published and nobody works on yet. */
+    static IntegrationForm published(JsonObject document) {
+        return of(
+                document.copy().put("version", 0).put("basedOn", document.getLong("version", -1L)));
     }
 
     /** The shape of REST. */
@@ -63,7 +92,15 @@ public record IntegrationForm(
                 .put("enabled", enabled)
                 .put("url", url)
                 .put("variables", new JsonArray(variables))
-                .put("rules", RuleForm.array(rules.stream().map(RuleForm::document)));
+                .put("rules", RuleForm.array(rules.stream().map(RuleForm::document)))
+                .put("script", script)
+                .put("scriptHosts", new JsonArray(hosts));
+    }
+
+    /** The same as a draft that says which published version it was made from. */
+    JsonObject draft() {
+        JsonObject document = document();
+        return basedOn < 0 ? document : document.put("basedOn", basedOn);
     }
 
     /**
@@ -75,7 +112,7 @@ public record IntegrationForm(
     IntegrationForm using(List<String> known) {
         Set<String> used = new LinkedHashSet<>(variables);
         known.stream().filter(this::mentions).forEach(used::add);
-        return new IntegrationForm(appname, enabled, url, List.copyOf(used), rules, version);
+        return with(List.copyOf(used), rules, script);
     }
 
     private boolean mentions(String variable) {
@@ -94,6 +131,25 @@ public record IntegrationForm(
     }
 
     IntegrationForm withRules(List<RuleForm> others) {
-        return new IntegrationForm(appname, enabled, url, variables, others, version);
+        return with(variables, others, script);
+    }
+
+    IntegrationForm withScript(String other) {
+        return with(variables, rules, other);
+    }
+
+    private IntegrationForm with(List<String> names, List<RuleForm> others, String source) {
+        return new IntegrationForm(
+                appname, enabled, url, names, others, source, hosts, version, basedOn);
+    }
+
+    /** For a field: a browser drops the first line break in it, so there is one to be dropped. */
+    public String scriptShown() {
+        return "\n" + script;
+    }
+
+    /** One a line, as the field shows them. */
+    public String hostLines() {
+        return String.join("\n", hosts);
     }
 }

@@ -1,7 +1,9 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.account.Actor;
 import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
+import io.belfry.core.bus.ScriptState;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.IntegrationDocument;
@@ -9,11 +11,14 @@ import io.belfry.core.web.Access;
 import io.belfry.core.web.Flash;
 import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Settings → Integrations: the list. The editor is {@link IntegrationEditor}. */
 final class IntegrationPages {
@@ -23,19 +28,37 @@ final class IntegrationPages {
     private final SettingsDesk desk;
     private final Saving saving;
     private final Today today;
+    private final ScriptDesk scripts;
 
     /**
      * A line of the list.
      *
      * @param pops of today
+     * @param draft whether something waits to be published
+     * @param empty whether nothing was published yet: it began as a draft
+     * @param trouble state of its script that somebody should look at, {@code paused} or {@code
+     *     failing}; empty when all is well
      */
-    public record Item(String id, IntegrationForm form, long pops, List<String> impact) {}
+    public record Item(
+            String id,
+            IntegrationForm form,
+            long pops,
+            List<String> impact,
+            boolean draft,
+            boolean empty,
+            String trouble) {
+        public long scriptLines() {
+            return form.script().lines().count();
+        }
+    }
 
-    IntegrationPages(Views views, SettingsDesk desk, Saving saving, Today today) {
+    IntegrationPages(
+            Views views, SettingsDesk desk, Saving saving, Today today, ScriptDesk scripts) {
         this.views = views;
         this.desk = desk;
         this.saving = saving;
         this.today = today;
+        this.scripts = scripts;
     }
 
     void mount(Site site) {
@@ -48,23 +71,51 @@ final class IntegrationPages {
     }
 
     private void list(RoutingContext rc) {
-        desk.configuration().onSuccess(all -> show(rc, all)).onFailure(rc::fail);
+        Future<Configuration> all = desk.configuration();
+        Future<Set<String>> drafts =
+                desk.documents(Thing.DRAFT)
+                        .map(
+                                found ->
+                                        found.stream()
+                                                .map(each -> each.getString("id"))
+                                                .collect(Collectors.toSet()));
+        Future<Map<String, ScriptState>> troubled = scripts.troubled();
+        Future.all(all, drafts, troubled)
+                .onSuccess(done -> show(rc, all.result(), drafts.result(), troubled.result()))
+                .onFailure(rc::fail);
     }
 
-    private void show(RoutingContext rc, Configuration all) {
+    private void show(
+            RoutingContext rc,
+            Configuration all,
+            Set<String> drafts,
+            Map<String, ScriptState> troubled) {
         Map<String, Object> model = new HashMap<>(saving.offer(rc));
         model.put("choices", new Choices(all, views.messages(), Views.locale(rc)));
-        model.put("items", all.integrations().stream().map(each -> item(rc, each)).toList());
+        model.put(
+                "items",
+                all.integrations().stream()
+                        .map(each -> item(rc, each, drafts.contains(each.id()), troubled))
+                        .toList());
         views.show(rc, "admin/integrations", model);
     }
 
-    private Item item(RoutingContext rc, Integration integration) {
+    private Item item(
+            RoutingContext rc,
+            Integration integration,
+            boolean draft,
+            Map<String, ScriptState> troubled) {
         long pops = today.popsOf(integration.id());
+        ScriptState trouble = troubled.get(integration.id());
+        boolean empty = integration.rules().isEmpty() && integration.script().isEmpty();
         return new Item(
                 integration.id(),
                 IntegrationForm.of(IntegrationDocument.json(integration)),
                 pops,
-                impact(rc, views, integration.rules().size(), pops));
+                impact(rc, views, integration.rules().size(), pops),
+                draft,
+                empty && draft && integration.version() == 1,
+                trouble == null ? "" : trouble.state());
     }
 
     static List<String> impact(RoutingContext rc, Views views, int rules, long pops) {
@@ -85,7 +136,7 @@ final class IntegrationPages {
                                     id,
                                     found.getLong("version"),
                                     changed,
-                                    Site.principal(rc).user());
+                                    Actor.of(rc));
                         })
                 .onSuccess(answer -> switched(rc, answer, on))
                 .onFailure(rc::fail);

@@ -1,6 +1,7 @@
 package io.belfry.adminweb;
 
 import io.belfry.core.bus.Presence;
+import io.belfry.core.bus.ScriptState;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Access;
@@ -10,6 +11,7 @@ import io.belfry.core.web.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class OverviewPages {
     private final Views views;
     private final SettingsDesk desk;
     private final Today today;
+    private final ScriptDesk scripts;
 
     /** An agent with his page open. */
     public record Online(String name, String look, String icon, String word) {}
@@ -34,11 +37,12 @@ final class OverviewPages {
      */
     public record Tile(String key, long value, String look) {}
 
-    OverviewPages(Vertx vertx, Views views, SettingsDesk desk, Today today) {
+    OverviewPages(Vertx vertx, Views views, SettingsDesk desk, Today today, ScriptDesk scripts) {
         this.vertx = vertx;
         this.views = views;
         this.desk = desk;
         this.today = today;
+        this.scripts = scripts;
     }
 
     void mount(Site site) {
@@ -46,14 +50,19 @@ final class OverviewPages {
     }
 
     private void show(RoutingContext rc) {
-        Future.all(desk.configuration(), PbxView.states(vertx), AgentPages.presence(vertx))
+        Future.all(
+                        desk.configuration(),
+                        PbxView.states(vertx),
+                        AgentPages.presence(vertx),
+                        scripts.troubled())
                 .onSuccess(
                         all ->
                                 show(
                                         rc,
                                         all.<Configuration>resultAt(0),
                                         all.<List<PbxState>>resultAt(1),
-                                        all.resultAt(2)))
+                                        all.resultAt(2),
+                                        all.resultAt(3)))
                 .onFailure(rc::fail);
     }
 
@@ -61,7 +70,8 @@ final class OverviewPages {
             RoutingContext rc,
             Configuration all,
             List<PbxState> states,
-            Optional<Presence> presence) {
+            Optional<Presence> presence,
+            Map<String, ScriptState> troubled) {
         List<PbxView> pbxs = PbxView.of(all.pbxs(), states);
         List<Presence.Online> online = presence.map(Presence::agents).orElse(List.of());
         Checklist steps =
@@ -69,7 +79,9 @@ final class OverviewPages {
                         all, pbxs, online, today.hasPopped(), views.messages(), Views.locale(rc));
         Map<String, Object> model = new HashMap<>();
         model.put("checklist", today.hasPopped() ? List.of() : steps.steps());
-        model.put("attention", steps.attention());
+        List<Checklist.Attention> attention = new ArrayList<>(steps.attention());
+        attention.addAll(steps.scripts(troubled));
+        model.put("attention", attention);
         Today.Figures figures = today.figures(Site.principal(rc)::maySee);
         model.put("tiles", tiles(figures));
         model.put("showTiles", today.hasPopped() || figures.calls() > 0);

@@ -2,7 +2,6 @@ package io.belfry.adminweb;
 
 import io.belfry.core.integration.Checked;
 import io.belfry.core.integration.Configuration;
-import io.belfry.core.integration.Effect;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.IntegrationDocument;
 import io.belfry.core.integration.RuleTest;
@@ -79,26 +78,8 @@ final class Previews {
         if (result.verdict() instanceof Verdict.No no) {
             return List.of(new Line("no", no.because()));
         }
-        return result.effects().stream().map(effect -> line(effect, agent)).toList();
-    }
-
-    private Line line(Effect effect, String agent) {
-        if (effect instanceof Effect.OpenPage page) {
-            return yes("admin.would.open", page.url(), agent);
-        }
-        if (effect instanceof Effect.ShowNotice notice) {
-            return yes("admin.would.notify", (notice.title() + " " + notice.body()).strip(), agent);
-        }
-        if (effect instanceof Effect.WriteRow row) {
-            return row.reference().isEmpty()
-                    ? yes("admin.would.row")
-                    : yes("admin.would.row.reference", row.reference());
-        }
-        return new Line("no", ((Effect.Nothing) effect).because());
-    }
-
-    private Line yes(String key, Object... parameters) {
-        return new Line("yes", messages.text(locale, key, parameters));
+        EffectWords words = new EffectWords(messages, locale);
+        return result.effects().stream().map(effect -> words.of(effect, agent)).toList();
     }
 
     private static List<Line> warnings(Map<String, String> warnings, String prefix) {

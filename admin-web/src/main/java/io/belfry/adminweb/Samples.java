@@ -19,7 +19,7 @@ final class Samples {
     static final String USUAL = "up";
     private static final String RECENT = "call:";
     private static final String OVERRIDE = "sample.";
-    private static final int MOST_RECENT = 20;
+    private static final int MOST_RECENT = 50;
 
     /** Shown only when one wants to see more. */
     private static final Set<String> DETAILS =

@@ -1,15 +1,16 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.account.Actor;
 import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.web.Flash;
 import io.belfry.core.web.Problem;
-import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How every form of the settings ends: saved and on to the list, or shown again as it was typed
@@ -48,20 +49,49 @@ final class Saving {
             JsonObject document,
             String list,
             Again again) {
-        String who = Site.principal(rc).user();
+        save(
+                rc,
+                thing,
+                id,
+                version,
+                document,
+                saved -> {
+                    Flash.good(rc, "admin.saved", name(saved.document()));
+                    redirect(rc, list);
+                },
+                again);
+    }
+
+    /**
+     * The same with another end.
+     *
+     * @param then what comes when it is saved
+     */
+    void save(
+            RoutingContext rc,
+            Thing thing,
+            String id,
+            long version,
+            JsonObject document,
+            Consumer<ConfigAnswer.Saved> then,
+            Again again) {
+        Actor who = Actor.of(rc);
         boolean overwrite = rc.request().formAttributes().contains("overwrite");
         Future<ConfigAnswer> answer =
                 id.isEmpty()
                         ? desk.create(thing, document, who)
                         : desk.update(thing, id, overwrite ? -1 : version, document, who);
-        answer.onSuccess(come -> finish(rc, come, document, list, again)).onFailure(rc::fail);
+        answer.onSuccess(come -> finish(rc, come, document, then, again)).onFailure(rc::fail);
     }
 
-    private void finish(
-            RoutingContext rc, ConfigAnswer answer, JsonObject typed, String list, Again again) {
+    void finish(
+            RoutingContext rc,
+            ConfigAnswer answer,
+            JsonObject typed,
+            Consumer<ConfigAnswer.Saved> then,
+            Again again) {
         if (answer instanceof ConfigAnswer.Saved saved) {
-            Flash.good(rc, "admin.saved", name(saved.document()));
-            redirect(rc, list);
+            then.accept(saved);
         } else if (answer instanceof ConfigAnswer.Refused refused) {
             rc.response().setStatusCode(UNPROCESSABLE);
             again.show(Problems.of(rc, views, refused), Map.of());
@@ -78,7 +108,7 @@ final class Saving {
     /** Deletes and offers to bring it back. */
     void delete(RoutingContext rc, Thing thing, String id, String list) {
         long version = new FormFields(rc.request().formAttributes()).number("version");
-        desk.delete(thing, id, version, Site.principal(rc).user())
+        desk.delete(thing, id, version, Actor.of(rc))
                 .onSuccess(answer -> deleted(rc, thing, id, list, answer))
                 .onFailure(rc::fail);
     }

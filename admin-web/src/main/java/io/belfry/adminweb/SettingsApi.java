@@ -1,5 +1,6 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.account.Actor;
 import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.web.Access;
@@ -57,7 +58,7 @@ final class SettingsApi {
     }
 
     private void create(RoutingContext rc, JsonObject document) {
-        desk.create(thing, document, who(rc))
+        desk.create(thing, document, Actor.of(rc))
                 .onSuccess(
                         answer -> {
                             if (answer instanceof ConfigAnswer.Saved saved) {
@@ -70,7 +71,7 @@ final class SettingsApi {
 
     /** Without a version whatever is there is replaced. */
     private void replace(RoutingContext rc, JsonObject document) {
-        desk.update(thing, rc.pathParam("id"), version(document), document, who(rc))
+        desk.update(thing, rc.pathParam("id"), version(document), document, Actor.of(rc))
                 .onSuccess(answer -> answer(rc, 200, answer))
                 .onFailure(rc::fail);
     }
@@ -88,7 +89,7 @@ final class SettingsApi {
     }
 
     private void delete(RoutingContext rc) {
-        desk.delete(thing, rc.pathParam("id"), version(rc), who(rc))
+        desk.delete(thing, rc.pathParam("id"), version(rc), Actor.of(rc))
                 .onSuccess(answer -> answer(rc, 204, answer))
                 .onFailure(rc::fail);
     }
@@ -102,11 +103,7 @@ final class SettingsApi {
         return version.isEmpty() ? -1 : Long.parseLong(version);
     }
 
-    static String who(RoutingContext rc) {
-        return Site.principal(rc).user();
-    }
-
-    private static void answer(RoutingContext rc, int status, ConfigAnswer answer) {
+    static void answer(RoutingContext rc, int status, ConfigAnswer answer) {
         if (!(answer instanceof ConfigAnswer.Saved saved)) {
             rc.fail(Saving.problem(answer));
         } else if (status == 204) {

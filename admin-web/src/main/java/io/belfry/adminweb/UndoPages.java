@@ -1,5 +1,6 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.account.Actor;
 import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.web.Access;
@@ -33,7 +34,7 @@ final class UndoPages {
     }
 
     private void bringBack(RoutingContext rc, Undo.Gone gone) {
-        desk.restore(gone.thing(), gone.id(), Site.principal(rc).user())
+        desk.restore(gone.thing(), gone.id(), Actor.of(rc))
                 .onSuccess(
                         answer -> {
                             if (answer instanceof ConfigAnswer.Saved) {

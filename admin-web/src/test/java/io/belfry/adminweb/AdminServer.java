@@ -17,9 +17,15 @@ import io.belfry.core.bus.PbxTest;
 import io.belfry.core.bus.PbxTestResult;
 import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.RowRequest;
+import io.belfry.core.bus.ScriptReport;
+import io.belfry.core.bus.ScriptState;
+import io.belfry.core.bus.ScriptStates;
+import io.belfry.core.bus.ScriptTrial;
 import io.belfry.core.integration.CheckedTemplates;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.integration.PbxState;
+import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.settings.IntegrationConfig;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
@@ -37,6 +43,7 @@ import io.belfry.core.web.SiteConfig;
 import io.belfry.core.web.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -44,7 +51,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /**
  * Pages and REST on a port of their own, with a database in memory and the real owner of the
@@ -63,6 +72,10 @@ final class AdminServer implements AutoCloseable {
     final BlockingQueue<ScreenPop> pops = new LinkedBlockingQueue<>();
     final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     final BlockingQueue<PbxTest> tests = new LinkedBlockingQueue<>();
+    final BlockingQueue<RowRequest> rows = new LinkedBlockingQueue<>();
+    private final List<MessageConsumer<ScriptTrial>> runners = new CopyOnWriteArrayList<>();
+    final BlockingQueue<ScriptTrial> trials = new LinkedBlockingQueue<>();
+    volatile List<ScriptState> scriptStates = List.of();
     volatile List<PbxState> states = List.of();
     volatile List<Presence.Online> online = List.of();
     volatile PbxTestResult testResult =
@@ -72,6 +85,7 @@ final class AdminServer implements AutoCloseable {
     final Sessions sessions;
     final Site site;
     final HttpServer server;
+    final AuditLog audit;
     private final Database database;
 
     AdminServer(PbxConfig... fixed) {
@@ -85,7 +99,7 @@ final class AdminServer implements AutoCloseable {
         SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN).withRate(UNLIMITED);
         sessions = new Sessions(vertx, database, config, Clock.systemUTC());
         await(sessions.start());
-        AuditLog audit = new AuditLog(database, Clock.systemUTC());
+        audit = new AuditLog(database, Clock.systemUTC());
         Passwords passwords = new Passwords(vertx);
         Logins logins = new Logins(passwords, new LoginThrottle(Clock.systemUTC()), audit);
         accounts = new Accounts(database, passwords, logins, sessions, audit, Clock.systemUTC());
@@ -142,12 +156,55 @@ final class AdminServer implements AutoCloseable {
                     pops.add(pop);
                     return Future.succeededFuture(opened(pop.id(), pop.agent()));
                 });
+        Ask.SCRIPT_STATES.answer(
+                vertx, any -> Future.succeededFuture(new ScriptStates(scriptStates)));
+        Ask.RESUME_SCRIPT.answer(
+                vertx,
+                asked -> {
+                    scriptStates = List.of();
+                    return Future.succeededFuture(
+                            new ScriptState(asked.integrationId(), "running", "", "", 0, 0, 0));
+                });
+        Ask.PUSH_ROW.answer(
+                vertx,
+                row -> {
+                    rows.add(row);
+                    return Future.succeededFuture(
+                            new RealtimeRow(
+                                    "r1",
+                                    row.time(),
+                                    row.integration(),
+                                    row.channel(),
+                                    row.reference(),
+                                    row.url(),
+                                    ""));
+                });
         Ask.NOTIFY.answer(
                 vertx,
                 notice -> {
                     notices.add(notice);
                     return Future.succeededFuture(opened(notice.id(), notice.agent()));
                 });
+    }
+
+    /** Somebody who runs scripts is there from now on. */
+    void answerScripts(Function<ScriptTrial, ScriptReport> runner) {
+        MessageConsumer<ScriptTrial> consumer =
+                Ask.TRY_SCRIPT.answer(
+                        vertx,
+                        trial -> {
+                            trials.add(trial);
+                            return Future.succeededFuture(runner.apply(trial));
+                        });
+        await(consumer.completion());
+        runners.add(consumer);
+    }
+
+    /** All scripts are well and nobody is there (any more) who runs them. */
+    void forgetScripts() {
+        scriptStates = List.of();
+        runners.forEach(each -> await(each.unregister()));
+        runners.clear();
     }
 
     private static Delivery opened(String id, String agent) {

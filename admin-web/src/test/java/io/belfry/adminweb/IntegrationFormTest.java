@@ -21,7 +21,9 @@ class IntegrationFormTest {
                                {"field": "ordernumber", "op": "exists"}],
                        "any": [],
                        "actions": [{"type": "open", "mode": "new_tab"},
-                                   {"type": "realtime", "reference": "{ordernumber}"}]}]}""");
+                                   {"type": "realtime", "reference": "{ordernumber}"}]}],
+                     "script": "event.up = 1;\\n// é\\n",
+                     "scriptHosts": ["crm.example", "a.example:8443"]}""");
 
     @Test
     void fieldNamesArePathsOfTheDocument() {
@@ -45,7 +47,9 @@ class IntegrationFormTest {
                         .add("rules[0].actions[0].mode", "new_tab")
                         .add("rules[0].actions[0].url", "")
                         .add("rules[0].actions[1].type", "realtime")
-                        .add("rules[0].actions[1].reference", "{ordernumber}");
+                        .add("rules[0].actions[1].reference", "{ordernumber}")
+                        .add("script", "event.up = 1;\r\n// é\r\n")
+                        .add("scriptHosts", " crm.example \r\n\r\na.example:8443");
 
         assertThat(IntegrationForm.read(sent).document()).isEqualTo(ACME);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -273,32 +274,33 @@ class SettingsPagesTest {
     void secondOfTwoSeesWhoWasFirstAndMayOverwrite() {
         admin.post(INTEGRATIONS, integration("Race"));
         String page = INTEGRATIONS + "/" + find("integrations", "appname", "Race").getString("id");
-        admin.post(page, integration("Race", "version", "1", "rules[0].name", "theirs"));
+        String[] seen = {"version", "0", "basedOn", "1"};
+        admin.post(page, integration("Race", with(seen, "rules[0].name", "theirs")));
 
         HttpResponse<String> late =
-                admin.post(page, integration("Race", "version", "1", "rules[0].name", "mine"));
+                admin.post(page, integration("Race", with(seen, "rules[0].name", "mine")));
 
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("anna saved this while you were editing");
         assertThat(late.body()).contains("rules[0].name").contains("theirs").contains("mine");
-        assertThat(ruleName("Race")).isEqualTo("theirs");
+        assertThat(ruleOfDraft(page)).isEqualTo("theirs");
         HttpResponse<String> over =
                 admin.post(
                         page,
                         integration(
-                                "Race",
-                                "version",
-                                "1",
-                                "rules[0].name",
-                                "mine",
-                                "overwrite",
-                                "yes"));
+                                "Race", with(seen, "rules[0].name", "mine", "overwrite", "yes")));
         assertThat(over.statusCode()).isEqualTo(303);
-        assertThat(ruleName("Race")).isEqualTo("mine");
+        assertThat(ruleOfDraft(page)).isEqualTo("mine");
     }
 
-    private static String ruleName(String appname) {
-        return find("integrations", "appname", appname)
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static String ruleOfDraft(String page) {
+        String id = page.substring(page.lastIndexOf('/') + 1);
+        return new JsonObject(
+                        Visitor.program(server).get("/api/v1/integrations/" + id + "/draft").body())
                 .getJsonArray("rules")
                 .getJsonObject(0)
                 .getString("name");
@@ -522,6 +524,10 @@ class SettingsPagesTest {
                         "/",
                         INTEGRATIONS,
                         INTEGRATIONS + "/" + find("integrations", "appname", evil).getString("id"),
+                        INTEGRATIONS
+                                + "/"
+                                + find("integrations", "appname", evil).getString("id")
+                                + "/versions/1",
                         "/settings/variables",
                         "/settings/agents",
                         "/settings/agents?q=%3Cscript%3E",

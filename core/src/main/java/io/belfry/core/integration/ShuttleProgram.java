@@ -117,7 +117,7 @@ final class ShuttleProgram {
         } else if (here.text().equals("fetch") && !ofAnother) {
             fetch(at(i + 2));
         } else if (here.text().equals("on") && ofAnother && i > 1 && at(i - 2).isName("socket")) {
-            tell(here.line(), "socketOn");
+            listener(i);
         } else if (MISSING.contains(here.text()) && !ofAnother && !at(i + 1).is(":")) {
             missing(here);
         }
@@ -167,6 +167,15 @@ final class ShuttleProgram {
             handlers.putIfAbsent(kind.text(), kind.line());
         } else {
             warn(kind.line(), "handler", kind.text());
+        }
+    }
+
+    /** {@code socket.on('up', function)}; one for {@code event} gets them all. */
+    private void listener(int i) {
+        ScriptToken kind = at(i + 2);
+        boolean listens = at(i + 1).is("(") && kind.kind() == Kind.TEXT;
+        if (listens && (EVENTS.contains(kind.text()) || kind.text().equals("event"))) {
+            handlers.putIfAbsent(kind.text(), kind.line());
         }
     }
 
