@@ -1,5 +1,6 @@
 package io.belfry.adminweb;
 
+import static io.belfry.adminweb.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.account.AuditEntry;
