@@ -258,7 +258,8 @@ final class ScriptLane {
 
     /** A handler under way would lose what it knows. */
     boolean isInUse(ScriptContext context) {
-        return underWay.values().stream().anyMatch(call -> call.call().code() == context.code());
+        return underWay.values().stream()
+                .anyMatch(call -> call.call().code().equals(context.code()));
     }
 
     // ---- what the worker said ----
@@ -303,7 +304,7 @@ final class ScriptLane {
     void endAll(ScriptContext context, HandlerCall call, Fault why) {
         end(call, State.STOPPED, why);
         for (HandlerCall other : List.copyOf(underWay.values())) {
-            if (other.call().code() == context.code()) {
+            if (other.call().code().equals(context.code())) {
                 end(other, State.STOPPED, Fault.of("another handler of the script was stopped"));
             }
         }
