@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 
 /** The runtime of scripts with real worker processes; what scripts ask for is answered at once. */
 final class ScriptsBench implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int WARM_UPS = 3_000;
 
     private static final String HARMLESS =
@@ -150,7 +150,7 @@ final class ScriptsBench implements AutoCloseable {
         long memory = memory();
 
         progress.accept("a warm handler");
-        oneByOne(harmless, WARM_UPS);
+        oneByOne(harmless, Math.min(WARM_UPS, count));
         List<Way> warm = oneByOne(harmless, count);
 
         progress.accept("nothing for " + seconds + " s");

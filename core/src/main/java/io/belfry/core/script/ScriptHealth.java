@@ -24,6 +24,7 @@ final class ScriptHealth {
     private String pausedBecause = "";
     private Instant until = Instant.EPOCH;
     private String lastFailure = "";
+    private String told = RUNNING;
     private int failuresInRow;
     private long calls;
     private long failures;
@@ -101,6 +102,15 @@ final class ScriptHealth {
 
     String pausedBecause() {
         return pausedBecause;
+    }
+
+    /** True when it is otherwise than when this was asked last. */
+    boolean isNews(Instant now) {
+        ScriptState state = state(now);
+        String words = state.state() + (isPaused() ? state.why() : "");
+        boolean news = !words.equals(told);
+        told = words;
+        return news;
     }
 
     ScriptState state(Instant now) {

@@ -8,10 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,9 +17,6 @@ import java.util.Set;
  * answer, events of other calls go on.
  */
 final class ScriptLane {
-    /** Versions of the script that are kept for calls that began with an older one. */
-    private static final int MOST_VERSIONS = 3;
-
     private static final Duration LONG_IDLE = Duration.ofMinutes(10);
 
     private final String id;
@@ -33,13 +26,12 @@ final class ScriptLane {
     private final CallOrder<HandlerCall> order;
     private final Deque<Turn> answers = new ArrayDeque<>();
     private final Deque<Turn> chores = new ArrayDeque<>();
-    private final Map<ScriptCode, ScriptContext> contexts = new LinkedHashMap<>();
-    private final Map<String, HandlerCall> underWay = new LinkedHashMap<>();
+    private final ScriptVersions versions;
+    private final UnderWay underWay;
     private final TurnResults results;
     private HandlerCall head;
     private ScriptContext warm;
     private int lastKey;
-    private ScriptState told;
     private long lastUse = System.nanoTime();
 
     ScriptLane(String id, Surroundings around, Watcher watcher) {
@@ -49,7 +41,8 @@ final class ScriptLane {
         this.health = new ScriptHealth(id, around.limits());
         this.order = new CallOrder<>(around.limits().waiting());
         this.results = new TurnResults(around, this);
-        this.told = state();
+        this.versions = new ScriptVersions(id);
+        this.underWay = new UnderWay(around.vertx(), around.limits().handler(), this::tooLate);
     }
 
     String id() {
@@ -85,7 +78,7 @@ final class ScriptLane {
 
     /** Makes a script ready before its first call; a new version ends a pause of the old one. */
     ScriptContext announce(ScriptCode code) {
-        if (!contexts.containsKey(code) && health.isPaused()) {
+        if (!versions.contains(code) && health.isPaused()) {
             resume();
         }
         warm = context(code);
@@ -100,9 +93,7 @@ final class ScriptLane {
 
     void resume() {
         health.resume();
-        contexts.values().stream()
-                .filter(each -> each.state() == ScriptContext.State.BROKEN)
-                .forEach(ScriptContext::lost);
+        versions.retryBroken();
         tellState();
     }
 
@@ -192,7 +183,7 @@ final class ScriptLane {
         HandlerCall call = head;
         head = null;
         context.takeLoadLines().forEach(call::said);
-        begin(call);
+        underWay.begin(call);
         return Turn.call(context, call);
     }
 
@@ -200,16 +191,8 @@ final class ScriptLane {
     private Turn load(ScriptContext context) {
         ScriptCall none = new ScriptCall(context.code(), "", Kind.GAP, new JsonObject());
         HandlerCall loading = new HandlerCall(none, new LoadEvents(context), nextKey());
-        begin(loading);
+        underWay.begin(loading);
         return Turn.load(context, loading);
-    }
-
-    private void begin(HandlerCall call) {
-        call.begin(System.nanoTime());
-        underWay.put(call.key(), call);
-        call.timer(
-                around.vertx()
-                        .setTimer(around.limits().handler().toMillis(), late -> tooLate(call)));
     }
 
     private void tooLate(HandlerCall call) {
@@ -234,31 +217,15 @@ final class ScriptLane {
     }
 
     private ScriptContext context(ScriptCode code) {
-        ScriptContext known = contexts.get(code);
-        if (known != null) {
-            return known;
-        }
-        forgetOldVersions();
-        ScriptContext made = new ScriptContext(code, nextKey());
-        contexts.put(code, made);
-        return made;
-    }
-
-    private void forgetOldVersions() {
-        Iterator<ScriptContext> oldest = contexts.values().iterator();
-        while (contexts.size() >= MOST_VERSIONS && oldest.hasNext()) {
-            ScriptContext context = oldest.next();
-            if (!isInUse(context)) {
-                oldest.remove();
-                chores.add(Turn.drop(context));
-                context.lost();
-            }
-        }
+        ScriptContext context = versions.of(code);
+        versions.takeOld(each -> each == context || isInUse(each))
+                .forEach(old -> chores.add(Turn.drop(old)));
+        return context;
     }
 
     /** A handler under way would lose what it knows. */
     boolean isInUse(ScriptContext context) {
-        return underWay.values().stream().anyMatch(call -> call.call().code() == context.code());
+        return !underWay.in(context).isEmpty();
     }
 
     // ---- what the worker said ----
@@ -269,7 +236,7 @@ final class ScriptLane {
     }
 
     Optional<HandlerCall> underWay(String key) {
-        return Optional.ofNullable(underWay.get(key));
+        return underWay.of(key);
     }
 
     void giveAnswer(Turn answer) {
@@ -302,11 +269,13 @@ final class ScriptLane {
     /** What waits in a context that is lost can not go on. */
     void endAll(ScriptContext context, HandlerCall call, Fault why) {
         end(call, State.STOPPED, why);
-        for (HandlerCall other : List.copyOf(underWay.values())) {
-            if (other.call().code() == context.code()) {
-                end(other, State.STOPPED, Fault.of("another handler of the script was stopped"));
-            }
-        }
+        underWay.in(context)
+                .forEach(
+                        other ->
+                                end(
+                                        other,
+                                        State.STOPPED,
+                                        Fault.of("another handler of the script was stopped")));
     }
 
     /** The worker ended in a turn of this script. */
@@ -324,29 +293,25 @@ final class ScriptLane {
     void workerLost() {
         answers.clear();
         chores.clear();
-        contexts.values().forEach(ScriptContext::workerLost);
-        for (HandlerCall call : List.copyOf(underWay.values())) {
-            underWay.remove(call.key());
-            around.vertx().cancelTimer(call.timer());
-            if (call.events() instanceof LoadEvents) {
-                continue;
-            }
-            if (call.isLastTry()) {
-                end(call, State.STOPPED, Fault.of("its process was lost twice"));
-            } else {
-                around.figures().retried.increment();
-                order.putBack(call.call().order(), call);
-            }
-        }
+        versions.workerLost();
+        underWay.all().forEach(this::beginAgain);
         watcher.wakes(this);
+    }
+
+    private void beginAgain(HandlerCall call) {
+        if (call.isLastTry()) {
+            end(call, State.STOPPED, Fault.of("its process was lost twice"));
+        } else if (underWay.end(call) && !(call.events() instanceof LoadEvents)) {
+            around.figures().retried.increment();
+            order.putBack(call.call().order(), call);
+        }
     }
 
     void end(HandlerCall call, State state, Fault why) {
         if (call.isOver()) {
             return;
         }
-        around.vertx().cancelTimer(call.timer());
-        if (underWay.remove(call.key()) != null) {
+        if (underWay.end(call)) {
             order.done(call.call().order());
         }
         call.end(state, why, System.nanoTime());
@@ -369,12 +334,7 @@ final class ScriptLane {
     }
 
     private void tellState() {
-        ScriptState now = state();
-        boolean news =
-                !now.state().equals(told.state())
-                        || !now.why().equals(told.why()) && health.isPaused();
-        told = now;
-        if (news) {
+        if (health.isNews(around.clock().instant())) {
             watcher.changed(this);
         }
     }
@@ -390,11 +350,8 @@ final class ScriptLane {
     /** Everything that waits ends; the worker forgets the script. */
     void close(String why) {
         order.drain().forEach(each -> notRun(each, State.DROPPED, why));
-        for (HandlerCall call : List.copyOf(underWay.values())) {
-            end(call, State.STOPPED, Fault.of(why));
-        }
-        contexts.values().forEach(context -> chores.add(Turn.drop(context)));
-        contexts.clear();
+        underWay.all().forEach(call -> end(call, State.STOPPED, Fault.of(why)));
+        versions.takeAll().forEach(context -> chores.add(Turn.drop(context)));
         warm = null;
         watcher.wakes(this);
     }

@@ -148,7 +148,13 @@ final class Slot {
             return;
         }
         // what follows may want the next turn: it begins when all of this one is done
-        turnOf.answered(turn, frame);
+        try {
+            turnOf.answered(turn, frame);
+        } catch (RuntimeException e) {
+            LOG.warn("a process for scripts gave an answer that can not be read", e);
+            worker.kill();
+            return;
+        }
         turn = null;
         next();
     }

@@ -128,12 +128,14 @@ final class TurnResults {
         Future<JsonObject> answer = fetch ? fetch(turn, data) : command(call, name, data);
         if (ask.getBoolean("answered", false)) {
             long number = ask.getLong("ask");
+            String key = call.key();
             call.waitsFor(number);
-            answer.onSuccess(value -> answer(turn, number, true, value))
+            answer.onSuccess(value -> answer(turn, key, number, true, value))
                     .onFailure(
                             e ->
                                     answer(
                                             turn,
+                                            key,
                                             number,
                                             false,
                                             new JsonObject()
@@ -143,8 +145,11 @@ final class TurnResults {
         }
     }
 
-    private void answer(Turn turn, long number, boolean good, JsonObject value) {
-        if (!turn.call().isOver()) {
+    /**
+     * Numbers begin anew when a call is begun once more: an answer belongs to the try that asked.
+     */
+    private void answer(Turn turn, String key, long number, boolean good, JsonObject value) {
+        if (!turn.call().isOver() && turn.call().key().equals(key)) {
             lane.giveAnswer(Turn.answer(turn.context(), turn.call(), number, good, value));
         }
     }

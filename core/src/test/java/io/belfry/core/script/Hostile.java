@@ -53,8 +53,13 @@ record Hostile(String name, String source) {
                 .replace("TEXT", text);
     }
 
-    static int wrappings() {
-        return WRAPPINGS.size();
+    /** So many of them, from all over the list; the first is among them. */
+    static List<Hostile> some(List<Hostile> scripts, int count) {
+        List<Hostile> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            some.add(scripts.get(i * scripts.size() / count));
+        }
+        return List.copyOf(some);
     }
 
     /**
