@@ -2,6 +2,7 @@ package io.belfry.bench;
 
 import io.belfry.bench.decode.DecodeCommand;
 import io.belfry.bench.pop.PopCommand;
+import io.belfry.bench.programs.ProgramsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Belfry on this machine and prints Markdown tables.",
         mixinStandardHelpOptions = true,
-        subcommands = {PopCommand.class, DecodeCommand.class})
+        subcommands = {PopCommand.class, DecodeCommand.class, ProgramsCommand.class})
 public final class Main {
     private Main() {}
 
