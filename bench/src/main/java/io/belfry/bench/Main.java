@@ -2,6 +2,7 @@ package io.belfry.bench;
 
 import io.belfry.bench.decode.DecodeCommand;
 import io.belfry.bench.pop.PopCommand;
+import io.belfry.bench.programs.ProgramsCommand;
 import io.belfry.bench.scripts.ScriptsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Belfry on this machine and prints Markdown tables.",
         mixinStandardHelpOptions = true,
-        subcommands = {PopCommand.class, DecodeCommand.class, ScriptsCommand.class})
+        subcommands = {
+            PopCommand.class,
+            DecodeCommand.class,
+            ScriptsCommand.class,
+            ProgramsCommand.class
+        })
 public final class Main {
     private Main() {}
 

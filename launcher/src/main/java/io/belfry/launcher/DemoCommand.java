@@ -82,8 +82,7 @@ final class DemoCommand implements Callable<Integer> {
                 ready -> {
                     pbx.time().run(1);
                     pbx.generate(CallGenerator.Settings.of(CALLS_A_SECOND, 1, 0));
-                    System.out.print(
-                            Welcome.demo(ready, config, agentPassword, address(crm[0])));
+                    System.out.print(Welcome.demo(ready, config, agentPassword, address(crm[0])));
                 },
                 server -> prepare(server, crm, agentPassword));
     }

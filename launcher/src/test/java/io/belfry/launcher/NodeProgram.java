@@ -23,13 +23,13 @@ final class NodeProgram implements AutoCloseable {
     private static final int LIMIT_SECONDS = 60;
     private static final int INSTALL_SECONDS = 300;
     private static final Path SOURCE = Path.of("src/test/clients");
-    private static final Path FOLDER = Path.of("target/clients");
+    static final Path FOLDER = Path.of("target/clients");
 
-    private final Process process;
+    private final java.lang.Process process;
     private final BufferedWriter in;
     private final BlockingQueue<JsonObject> said = new LinkedBlockingQueue<>();
 
-    private NodeProgram(Process process) {
+    private NodeProgram(java.lang.Process process) {
         this.process = process;
         this.in = process.outputWriter(StandardCharsets.UTF_8);
         Thread reader = new Thread(this::read, "node-program");
@@ -65,7 +65,7 @@ final class NodeProgram implements AutoCloseable {
         }
     }
 
-    private static void required(boolean there, String words) {
+    static void required(boolean there, String words) {
         if (!there && System.getenv("CI") != null) {
             throw new AssertionError(words);
         }
@@ -75,7 +75,7 @@ final class NodeProgram implements AutoCloseable {
     /** False when it is not there or failed. */
     static boolean run(Path folder, int seconds, String... command) {
         try {
-            Process process =
+            java.lang.Process process =
                     new ProcessBuilder(command)
                             .directory(folder.toFile())
                             .redirectErrorStream(true)

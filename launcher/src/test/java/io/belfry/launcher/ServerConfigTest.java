@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.belfry.launcher.ServerConfig.ConfiguredPbx;
+import io.belfry.realtimepush.programs.ProgramsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,5 +152,53 @@ class ServerConfigTest {
 
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("belfry.yaml"), text);
+    }
+
+    @Test
+    void programsConnectOnThisMachineUnlessItIsSaidOtherwise() {
+        ProgramsConfig usual = ServerConfig.of(new ConfigValues()).programs();
+        ProgramsConfig other =
+                ServerConfig.of(
+                                new ConfigValues()
+                                        .arguments(
+                                                List.of(
+                                                        "--programs.host=0.0.0.0",
+                                                        "--programs.port=0",
+                                                        "--programs.tls.port=8889",
+                                                        "--programs.anonymous=true",
+                                                        "--http.tls.cert=cert.pem",
+                                                        "--http.tls.key=key.pem",
+                                                        "--programs.origins=https://CRM.example, http://crm:8080")))
+                        .programs();
+
+        assertThat(usual.options().host()).isEqualTo("127.0.0.1");
+        assertThat(usual.options().port()).isEqualTo(9888);
+        assertThat(usual.options().tlsCert()).isEmpty();
+        assertThat(usual.anonymous()).isFalse();
+        assertThat(usual.options().origins()).isEmpty();
+        assertThat(other.options().host()).isEqualTo("0.0.0.0");
+        assertThat(other.options().port()).isEqualTo(ProgramsOptions.OFF);
+        assertThat(other.options().tlsPort()).isEqualTo(8889);
+        assertThat(other.options().tlsCert()).isEqualTo("cert.pem");
+        assertThat(other.options().tlsKey()).isEqualTo("key.pem");
+        assertThat(other.anonymous()).isTrue();
+        assertThat(other.options().origins())
+                .containsExactlyInAnyOrder("https://crm.example", "http://crm:8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--programs.origins=crm.example,       wants https://host",
+        "--programs.origins=https://crm/x,     wants https://host",
+        "--programs.origins=*,                 wants https://host",
+        "--programs.anonymous=maybe,           wants true or false",
+        "--programs.port=70000,                wants a port",
+        "--programs.tls.cert=cert.pem,         belong together",
+        "--programs.prot=1,                    unknown key",
+    })
+    void aWrongKeyForProgramsStopsTheStart(String argument, String words) {
+        assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().arguments(List.of(argument))))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining(words);
     }
 }

@@ -1,5 +1,6 @@
 package io.belfry.bench.decode;
 
+import io.belfry.bench.Child;
 import io.belfry.bench.Jvm;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -46,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
                                 "serve",
                                 "--http.host=127.0.0.1",
                                 "--http.port=0",
-                        "--programs.port=0",
+                                "--programs.port=0",
                                 "--data.dir=" + dataDir.toAbsolutePath(),
                                 "--pbx.0.name=bench",
                                 "--pbx.0.host=127.0.0.1",

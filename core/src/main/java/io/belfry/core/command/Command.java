@@ -81,11 +81,11 @@ public sealed interface Command {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
-        /** All of it in one line: {@code url must not be empty; peer must be text}. */
+        /** All of it in one line: {@code url: must not be empty; peer: must be text}. */
         public String words() {
             return String.join(
                     "; ",
-                    fields.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+                    fields.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()).toList());
         }
     }
 

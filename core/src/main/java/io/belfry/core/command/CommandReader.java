@@ -58,7 +58,7 @@ final class CommandReader {
         String title = text("title", LONGEST_TITLE).strip();
         String body = text("body", LONGEST_BODY).strip();
         if (title.isEmpty() && body.isEmpty()) {
-            wrong.putIfAbsent("title", "and body must not both be empty");
+            wrong.putIfAbsent("title", "title and body must not both be empty");
         }
         return new Command.Notify(agent, level(), title, body);
     }

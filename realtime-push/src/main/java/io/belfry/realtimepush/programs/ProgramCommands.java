@@ -45,7 +45,7 @@ final class ProgramCommands {
         Optional<String> tooLong = FieldSizes.tooLong(data, limits.field());
         if (tooLong.isPresent()) {
             String words = "is longer than " + limits.field() + " characters";
-            refuse(reply, tooLong.get() + " " + words, Map.of(tooLong.get(), words));
+            refuse(reply, tooLong.get() + ": " + words, Map.of(tooLong.get(), words));
             return;
         }
         Command.Read read = Command.read(name, data);

@@ -153,7 +153,7 @@ class ProgramCommandsTest {
             JsonArray refused = talk.next();
             assertThat(refused.getString(0)).isEqualTo("refused");
             assertThat(refused.getJsonObject(1).getString("command")).isEqualTo("AgentCTI");
-            assertThat(refused.getJsonObject(1).getString("error")).startsWith("url ");
+            assertThat(refused.getJsonObject(1).getString("error")).startsWith("url: ");
         }
     }
 

@@ -1,8 +1,8 @@
 package io.belfry.realtimepush.programs;
 
+import static io.belfry.core.web.Await.await;
 import static io.belfry.realtimepush.SomeCalls.hangup;
 import static io.belfry.realtimepush.SomeCalls.ringing;
-import static io.belfry.core.web.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.call.CallEvent;
@@ -286,11 +286,7 @@ class ProgramEventsTest {
     void whatTheLogHasNoMoreIsToldWithItsNumber() {
         IntStream.rangeClosed(1, 10).forEach(i -> house.tell(ringing("m" + i, i + ".1")));
         house.untilLogged(10);
-        String any =
-                await(house.log.newest())
-                        .orElseThrow()
-                        .position()
-                        .started();
+        String any = await(house.log.newest()).orElseThrow().position().started();
         await(
                 house.database.update(
                         "delete from event_log where id < #{number}", Map.of("number", 8L)));

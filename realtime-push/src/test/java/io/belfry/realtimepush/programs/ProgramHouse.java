@@ -193,6 +193,15 @@ final class ProgramHouse implements AutoCloseable {
         return programs.figures();
     }
 
+    /** Time passes, and the server has looked at the clock since. */
+    void passAndLook(Duration time) {
+        clock.pass(time);
+        for (int i = 0; i < 2; i++) {
+            ProgramFigures before = figures();
+            until(() -> figures() != before);
+        }
+    }
+
     void untilSessions(int count) {
         until(() -> figures().sessions() == count);
     }

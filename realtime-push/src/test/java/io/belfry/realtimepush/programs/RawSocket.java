@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ final class RawSocket implements AutoCloseable {
     static final int NO_CLOSE_FRAME = 1006;
 
     private static final int LIMIT_MILLIS = 60_000;
+    private static final int SMALL = 64 * 1024;
     private static final int NO_STATUS_CODE = 1005;
 
     private final Socket socket;
@@ -50,7 +52,10 @@ final class RawSocket implements AutoCloseable {
     }
 
     private RawSocket(int port, String query, String... headers) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
+        // who does not read shall be felt at the server soon
+        socket.setReceiveBufferSize(SMALL);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(LIMIT_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();

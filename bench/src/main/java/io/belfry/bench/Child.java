@@ -1,4 +1,4 @@
-package io.belfry.bench.decode;
+package io.belfry.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A process that is told what to do on its standard input and answers in lines. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final String END = "\0";
 
     private final String name;
@@ -19,7 +19,7 @@ final class Child implements AutoCloseable {
     private final PrintStream orders;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    Child(String name, List<String> command) throws IOException {
+    public Child(String name, List<String> command) throws IOException {
         this.name = name;
         this.process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -40,7 +40,7 @@ final class Child implements AutoCloseable {
         lines.add(END);
     }
 
-    void tell(String order) {
+    public void tell(String order) {
         orders.println(order);
     }
 
@@ -49,7 +49,7 @@ final class Child implements AutoCloseable {
      *
      * @throws IllegalStateException when it does not come in time
      */
-    String hear(String beginning, Duration limit) throws InterruptedException {
+    public String hear(String beginning, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             String line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -66,6 +66,11 @@ final class Child implements AutoCloseable {
             }
             System.err.println(name + ": " + line);
         }
+    }
+
+    /** Processor time that it has used since it began. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override
