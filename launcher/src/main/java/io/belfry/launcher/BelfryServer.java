@@ -194,7 +194,7 @@ final class BelfryServer {
         AgentGateway agents = new AgentGateway(new StoredAgentLogins(store, logins), clock);
         RealtimePush realtime =
                 new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
-        programs = config.programs().verticle(vertx, database, config.apiToken(), clock);
+        programs = config.programs().verticle(vertx, database, config.apiToken(), tokens, clock);
         AdminWeb admin = new AdminWeb(database, accounts, tokens, templates, secrets, clock, zone);
         IntegrationConfig settings =
                 new IntegrationConfig(

@@ -1,5 +1,6 @@
 package io.belfry.launcher;
 
+import io.belfry.core.account.ApiTokens;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.EventLog;
 import io.belfry.launcher.ConfigValues.Value;
@@ -72,10 +73,14 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
         return origins;
     }
 
-    Programs verticle(Vertx vertx, Database database, String apiToken, Clock clock) {
+    /**
+     * @param apiToken the one of the configuration, beside those that are made in pages
+     */
+    Programs verticle(
+            Vertx vertx, Database database, String apiToken, ApiTokens tokens, Clock clock) {
         return new Programs(
                 new EventLog(vertx, database),
-                new ConfiguredLogins(apiToken, anonymous),
+                new StoredProgramLogins(vertx, new ConfiguredLogins(apiToken, anonymous), tokens),
                 options,
                 ProgramLimits.defaults(),
                 clock);

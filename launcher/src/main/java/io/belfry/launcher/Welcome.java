@@ -25,8 +25,7 @@ final class Welcome {
         return text.append('\n').toString();
     }
 
-    static String demo(
-            BelfryServer server, ServerConfig config, String password, String crm) {
+    static String demo(BelfryServer server, ServerConfig config, String password, String crm) {
         FirstAdmin admin = config.admin();
         StringBuilder text =
                 new StringBuilder(

@@ -47,7 +47,9 @@ class LiveCutsTest {
     /** From the end of a cut to the next, by the PBX's clock. */
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-    /** A machine that is busy with other things may take so long; one that is not, three seconds. */
+    /**
+     * A machine that is busy with other things may take so long; one that is not, three seconds.
+     */
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final Duration IN_STEP_WITHIN = Duration.ofSeconds(3);

@@ -226,7 +226,9 @@ class OpenApiTest {
         boolean live = operation.getOpenAPIPath().matches("/pbxs/\\{id}/(state|test)");
         return program.json(
                 operation.getHttpMethod().name(),
-                path(operation, Map.of("id", live ? "pbx.0" : id, "address", "1007", "number", "1")),
+                path(
+                        operation,
+                        Map.of("id", live ? "pbx.0" : id, "address", "1007", "number", "1")),
                 example(operation));
     }
 
