@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -62,7 +63,7 @@ public final class Ask<Q, A> {
     public static final Ask<PbxStatesQuery, PbxStates> PBX_STATES =
             new Ask<>("belfry.pbx.states", Duration.ofSeconds(2));
 
-    /** Try a script, or whether it can be compiled. */
+    /** What would this script do; or is there an error in it? */
     public static final Ask<ScriptTrial, ScriptReport> TRY_SCRIPT =
             new Ask<>("belfry.scripts.try", Duration.ofSeconds(12));
 
@@ -70,9 +71,9 @@ public final class Ask<Q, A> {
     public static final Ask<ScriptStatesQuery, ScriptStates> SCRIPT_STATES =
             new Ask<>("belfry.scripts.states", Duration.ofSeconds(2));
 
-    /** End a script's pause. */
+    /** Let a paused script run again. */
     public static final Ask<ResumeScript, ScriptState> RESUME_SCRIPT =
-            new Ask<>("belfry.scripts.resume", Duration.ofSeconds(2));
+            new Ask<>("belfry.scripts.resume", Duration.ofSeconds(5));
 
     private final String address;
     private final DeliveryOptions options;
@@ -104,5 +105,17 @@ public final class Ask<Q, A> {
                                                         message.fail(
                                                                 FAILED,
                                                                 String.valueOf(e.getMessage()))));
+    }
+
+    /** Why a question got no answer, in words for a trace. */
+    public static String whyNot(Throwable e) {
+        if (e instanceof ReplyException reply) {
+            return switch (reply.failureType()) {
+                case NO_HANDLERS -> "nobody is there to do it";
+                case TIMEOUT -> "no answer in time";
+                case RECIPIENT_FAILURE, ERROR -> String.valueOf(reply.getMessage());
+            };
+        }
+        return String.valueOf(e.getMessage());
     }
 }

@@ -1,4 +1,4 @@
 package io.belfry.core.bus;
 
-/** Let a paused script run again now. */
+/** Let a paused script run again. */
 public record ResumeScript(String integrationId) {}

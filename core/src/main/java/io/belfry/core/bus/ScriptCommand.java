@@ -3,11 +3,10 @@ package io.belfry.core.bus;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Something that a script asks for.
+ * What a script asks for.
  *
- * @param name {@code AgentCTI} with url, peer, mode; {@code AgentCTINotification} with peer, type,
- *     title, body; {@code RealtimeCTI} with type, channel, reference, url; {@code fetch} with
- *     method, url
+ * @param name {@code AgentCTI} {url, peer, mode}, {@code AgentCTINotification} {peer, type, title,
+ *     body}, {@code RealtimeCTI} {type, channel, reference, url} or {@code fetch} {method, url}
  * @param data must not be changed
  * @param refused why it would not be carried out; empty when it would
  */

@@ -1,7 +1,7 @@
 package io.belfry.core.bus;
 
 /**
- * A line that a script wrote to its console.
+ * What a script wrote to its console.
  *
  * @param level {@code log}, {@code warn} or {@code error}
  */

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param state {@code done}, {@code failed}, {@code refused}, {@code stopped} or {@code busy}
  * @param failure in words; empty when done
- * @param line from 1; 0 when not known
- * @param column from 1; 0 when not known
- * @param micros running JavaScript, in millionths of a second; waiting does not count
+ * @param line of the failure, from 1; 0 when it is not known
+ * @param column of the failure, from 1; 0 when it is not known
+ * @param micros microseconds of running JavaScript
  */
 public record ScriptReport(
         String state,
@@ -18,4 +18,9 @@ public record ScriptReport(
         String failure,
         int line,
         int column,
-        long micros) {}
+        long micros) {
+    public ScriptReport {
+        console = List.copyOf(console);
+        commands = List.copyOf(commands);
+    }
+}

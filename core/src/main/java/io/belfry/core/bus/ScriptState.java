@@ -4,11 +4,11 @@ package io.belfry.core.bus;
  * How the script of an integration is.
  *
  * @param state {@code running}, {@code paused} or {@code failing}
- * @param why in words; empty when there is nothing to say
- * @param until when a pause ends, ISO-8601; empty for none
- * @param kills how often it had to be stopped in the last ten minutes
- * @param calls of its handlers since the start
- * @param failures of these
+ * @param why in words; empty when it is running
+ * @param until when it is tried again by itself, ISO-8601; empty when it is not paused
+ * @param kills how often its process had to be killed in the last ten minutes
+ * @param calls handlers called since the start of the server
+ * @param failures of these that failed or were stopped
  */
 public record ScriptState(
         String integrationId,

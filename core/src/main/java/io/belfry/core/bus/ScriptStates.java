@@ -2,5 +2,9 @@ package io.belfry.core.bus;
 
 import java.util.List;
 
-/** The scripts that run, or would if they were not paused. */
-public record ScriptStates(List<ScriptState> states) {}
+/** All integrations that have a script. */
+public record ScriptStates(List<ScriptState> states) {
+    public ScriptStates {
+        states = List.copyOf(states);
+    }
+}

@@ -1,4 +1,4 @@
 package io.belfry.core.bus;
 
-/** Asks how all scripts are. */
+/** How are the scripts? */
 public record ScriptStatesQuery() {}

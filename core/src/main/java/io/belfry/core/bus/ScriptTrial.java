@@ -5,10 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Run a script on one event without doing what it asks for; or ask whether it can be compiled.
+ * Run a script on one event without doing what it asks for; or ask whether it can be compiled
+ * (event empty).
  *
- * @param variables names of the custom variables that the event carries
- * @param event public form of an event; empty to compile only; must not be changed
+ * @param appname of the integration
+ * @param variables names of the custom variables
+ * @param event public form of the event; must not be changed
  */
-public record ScriptTrial(
-        String appname, Script script, List<String> variables, JsonObject event) {}
+public record ScriptTrial(String appname, Script script, List<String> variables, JsonObject event) {
+    public ScriptTrial {
+        variables = List.copyOf(variables);
+    }
+}

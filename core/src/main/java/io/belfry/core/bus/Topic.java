@@ -42,7 +42,7 @@ public final class Topic<T> {
     /** Somebody logged out, was disabled or lost a role: close his sockets. */
     public static final Topic<SessionEnded> SESSIONS_ENDED = new Topic<>("belfry.sessions-ended");
 
-    /** A script began to run, was paused or fails often. */
+    /** The script of an integration is better or worse than before. */
     public static final Topic<ScriptState> SCRIPT_STATES = new Topic<>("belfry.script-states");
 
     private final String address;

@@ -76,6 +76,8 @@ public final class WireFormat {
                                 RowRequest.class,
                                 ScriptTrial.class,
                                 ScriptReport.class,
+                                ScriptLine.class,
+                                ScriptCommand.class,
                                 ScriptStatesQuery.class,
                                 ScriptState.class,
                                 ScriptStates.class,
