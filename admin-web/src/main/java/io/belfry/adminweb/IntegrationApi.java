@@ -36,15 +36,13 @@ final class IntegrationApi {
     private void test(RoutingContext rc, JsonObject body) {
         JsonObject event = event(body);
         desk.configuration()
-                .onSuccess(
-                        all -> {
-                            Integration tried = find(all, rc.pathParam("id"));
-                            Rest.json(
-                                    rc,
-                                    200,
-                                    RuleTester.test(tried, event, all.directory(), zone).toJson());
-                        })
+                .map(all -> tried(all, rc.pathParam("id"), event))
+                .onSuccess(result -> Rest.json(rc, 200, result))
                 .onFailure(rc::fail);
+    }
+
+    private JsonObject tried(Configuration all, String id, JsonObject event) {
+        return RuleTester.test(find(all, id), event, all.directory(), zone).toJson();
     }
 
     private static Integration find(Configuration all, String id) {
