@@ -51,7 +51,11 @@ final class TokenPages {
             String lastUsed,
             String expires,
             boolean over,
-            boolean fixed) {}
+            boolean fixed) {
+        public boolean mayAll() {
+            return scopes.size() == Scope.values().length;
+        }
+    }
 
     TokenPages(Views views, ApiTokens tokens, SeenQueues seen, Clock clock, ZoneId zone) {
         this.views = views;

@@ -9,6 +9,7 @@ import io.belfry.core.integration.PbxState;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -188,6 +189,100 @@ class RestTest {
         assertThat(program.get("/api/v1/variables?cursor=x").statusCode()).isEqualTo(400);
     }
 
+    /** What comes before a page's end makes nothing appear twice, what goes leaves nothing out. */
+    @Test
+    void aListThatChangesIsReadWithoutHolesAndRepetitions() {
+        List<String> ids = new ArrayList<>();
+        for (String name : List.of("chg_b", "chg_c", "chg_d", "chg_e")) {
+            ids.add(created("variables", "{\"name\": \"" + name + "\"}"));
+        }
+        List<String> names = new ArrayList<>();
+        String next = read("", names);
+        while (!names.contains("chg_c")) {
+            next = read(next, names);
+        }
+        created("variables", "{\"name\": \"chg_a\"}");
+        program.send("DELETE", "/api/v1/variables/" + ids.get(0), "", "");
+
+        while (!next.isEmpty()) {
+            next = read(next, names);
+        }
+
+        assertThat(names).doesNotHaveDuplicates().contains("chg_d", "chg_e");
+    }
+
+    private static String read(String cursor, List<String> names) {
+        JsonObject page =
+                body(
+                        program.get(
+                                "/api/v1/variables?limit=1"
+                                        + (cursor.isEmpty() ? "" : "&cursor=" + cursor)));
+        page.getJsonArray("items")
+                .forEach(each -> names.add(((JsonObject) each).getString("name")));
+        return page.getString("next") == null ? "" : page.getString("next");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/nothing/here, 404, not_found",
+        "PUT, /api/v1/integrations, 405, method_not_allowed",
+        "POST, /api/v1/openapi.json, 405, method_not_allowed",
+        "GET, /api/v1/variables?limit=x, 400, bad_request",
+    })
+    void errorsHaveOneShapeAlsoForBrowsers(String method, String path, int status, String code) {
+        HttpResponse<String> answer =
+                Visitor.program(server).with("Accept", "text/html").send(method, path, "", "");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/json");
+        assertThat(error(answer).getString("code")).isEqualTo(code);
+        assertThat(error(answer).getString("message")).isNotEmpty();
+    }
+
+    @Test
+    void whatCanBeDoneAtAPathIsSaid() {
+        assertThat(
+                        program.send("PUT", "/api/v1/integrations", "", "")
+                                .headers()
+                                .firstValue("Allow"))
+                .contains("GET, POST");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedInTheSameShape() {
+        HttpResponse<String> answer =
+                program.json(
+                        "POST", "/api/v1/variables", "{\"name\": \"" + "x".repeat(1 << 20) + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(error(answer).getString("code")).isEqualTo("too_large");
+    }
+
+    @Test
+    void anAddressThatIsTooLongIsRefusedInTheSameShape() {
+        HttpResponse<String> answer = program.get("/api/v1/variables?q=" + "x".repeat(9_000));
+
+        assertThat(answer.statusCode()).isEqualTo(414);
+        assertThat(error(answer).getString("code")).isEqualTo("uri_too_long");
+    }
+
+    @Test
+    void anIntegrationKeepsItsScriptAndHosts() {
+        String one =
+                "/api/v1/integrations/"
+                        + created(
+                                "integrations",
+                                """
+                                {"appname": "Scripted", "script": "event.up = function () {}",
+                                 "scriptHosts": ["crm.example"]}""");
+
+        JsonObject saved = body(program.get(one));
+
+        assertThat(saved.getString("script")).isEqualTo("event.up = function () {}");
+        assertThat(saved.getJsonArray("scriptHosts")).containsExactly("crm.example");
+    }
+
     @Test
     void secretsAndPasswordsAreInNoAnswer() {
         String agent =
@@ -355,6 +450,17 @@ class RestTest {
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(error(response).getJsonObject("fields").getString("url")).isNotEmpty();
         assertThat(server.pops).isEmpty();
+    }
+
+    @Test
+    void rulesOfAnIntegrationThatIsNotThereAreNotFound() {
+        HttpResponse<String> response =
+                program.json(
+                        "POST",
+                        "/api/v1/integrations/none/test",
+                        "{\"event\": {\"event\": \"up\"}}");
+
+        assertThat(response.statusCode()).isEqualTo(404);
     }
 
     @Test

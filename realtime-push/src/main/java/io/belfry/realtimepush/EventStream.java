@@ -125,10 +125,7 @@ final class EventStream {
         EventClient client = new EventClient(new Wire(response), who, filter, clock);
         clients.put(response, client);
         long timer =
-                who.session().isEmpty()
-                        ? -1
-                        : vertx.setPeriodic(
-                                SIGN_OF_LIFE.toMillis(), t -> lookAtSession(site, client));
+                vertx.setPeriodic(SIGN_OF_LIFE.toMillis(), t -> lookWhetherItMay(site, client));
         response.closeHandler(
                 closed ->
                         onContext(
@@ -140,9 +137,8 @@ final class EventStream {
         response.drainHandler(drained -> onContext(() -> feed.goOn(client)));
     }
 
-    private void lookAtSession(Site site, EventClient client) {
-        site.sessions()
-                .touch(client.who().session())
+    private void lookWhetherItMay(Site site, EventClient client) {
+        site.stillThere(client.who())
                 .onSuccess(
                         lives -> {
                             if (!lives) {

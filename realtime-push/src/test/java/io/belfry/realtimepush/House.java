@@ -22,10 +22,15 @@ import io.belfry.core.store.EventLog;
 import io.belfry.core.store.EventLogger;
 import io.belfry.core.store.TraceStore;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.Bearers;
 import io.belfry.core.web.Browser;
+import io.belfry.core.web.Grant;
+import io.belfry.core.web.KeptAnswers;
 import io.belfry.core.web.LiveLabels;
 import io.belfry.core.web.Principal;
+import io.belfry.core.web.RestServices;
 import io.belfry.core.web.Role;
+import io.belfry.core.web.Scope;
 import io.belfry.core.web.ServerLimits;
 import io.belfry.core.web.Sessions;
 import io.belfry.core.web.Site;
@@ -40,7 +45,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
@@ -70,6 +78,7 @@ final class House implements AutoCloseable {
     final Sessions sessions;
     final Site site;
     final int port;
+    final Map<String, Principal> tokens = new ConcurrentHashMap<>();
     final List<RealtimeRow> published = new CopyOnWriteArrayList<>();
     final List<RecordingQuery> recordings = new CopyOnWriteArrayList<>();
 
@@ -99,7 +108,14 @@ final class House implements AutoCloseable {
         SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN).withRate(1_000_000);
         sessions = new Sessions(vertx, database, config, Clock.systemUTC());
         await(sessions.start());
-        site = new Site(vertx, sessions, new Views(vertx, "realtime-push"), config);
+        Bearers bearers = secret -> Future.succeededFuture(Optional.ofNullable(tokens.get(secret)));
+        site =
+                new Site(
+                        vertx,
+                        sessions,
+                        new Views(vertx, "realtime-push"),
+                        config,
+                        new RestServices(bearers, KeptAnswers.NONE));
         Ask.CONFIG.answer(vertx, question -> Future.succeededFuture(settings));
         Ask.RECORDING.answer(
                 vertx,
@@ -160,6 +176,19 @@ final class House implements AutoCloseable {
     /** The session cookie of somebody who has just logged in. */
     String cookie(String who) {
         return as(who).cookie("belfry_session").orElseThrow();
+    }
+
+    /** Makes a token, by its name as its secret. */
+    void token(String name, List<String> queues, Set<CallEvent.Kind> events, Instant expires) {
+        Grant grant = new Grant("id-" + name, Set.of(Scope.READ, Scope.PUSH), events, expires);
+        tokens.put(name, Principal.program(name, queues, grant));
+    }
+
+    /** A program with a token that was made. */
+    Browser program(String token) {
+        return new Browser(port)
+                .with("Accept", "application/json")
+                .with("Authorization", "Bearer " + token);
     }
 
     /** A program with the configured token. */

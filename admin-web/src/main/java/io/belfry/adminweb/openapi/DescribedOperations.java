@@ -43,6 +43,7 @@ public final class DescribedOperations {
                                         tag.getString("name"),
                                         tag.getString("description", ""),
                                         operations(tag.getString("name"))))
+                .filter(group -> !group.operations().isEmpty())
                 .toList();
     }
 

@@ -28,7 +28,11 @@ public record Operation(
         String example,
         List<Answer> answers) {
     /** All operations of a resource. */
-    public record Group(String id, String name, String description, List<Operation> operations) {}
+    public record Group(String id, String name, String description, List<Operation> operations) {
+        public List<Prose.Part> words() {
+            return Prose.parts(description);
+        }
+    }
 
     /**
      * @param place path, query or header
@@ -40,18 +44,34 @@ public record Operation(
             String type,
             String description,
             boolean required,
-            String usual) {}
+            String usual) {
+        public List<Prose.Part> words() {
+            return Prose.parts(description);
+        }
+    }
 
     /**
      * @param path with {@code []} for the items of a list
      */
-    public record Field(String path, String type, String description, boolean required) {}
+    public record Field(String path, String type, String description, boolean required) {
+        public List<Prose.Part> words() {
+            return Prose.parts(description);
+        }
+    }
 
     /**
      * @param fields of the JSON; empty for something else
      * @param example as JSON; empty for none
      */
-    public record Answer(String status, String description, List<Field> fields, String example) {}
+    public record Answer(String status, String description, List<Field> fields, String example) {
+        public List<Prose.Part> words() {
+            return Prose.parts(description);
+        }
+    }
+
+    public List<Prose.Part> words() {
+        return Prose.parts(description);
+    }
 
     /**
      * A command that sends it.

@@ -162,6 +162,12 @@ public final class ApiTokens implements Bearers {
         return find(secret).map(found -> found.map(ApiToken::principal));
     }
 
+    @Override
+    public Future<Boolean> lives(String token) {
+        return byId(token)
+                .map(found -> found.filter(each -> !each.isOver(clock.instant())).isPresent());
+    }
+
     /**
      * The token of a secret, if there still is one. Counts as a use.
      *

@@ -28,6 +28,8 @@ public final class Retention extends VerticleBase {
     /** No call lasts so long: its PBX was removed while it did. */
     private static final Duration CHECKPOINTS = Duration.ofDays(2);
 
+    private static final Duration ANSWERS = Duration.ofDays(1);
+
     private final Database database;
     private final Duration keep;
     private final Clock clock;
@@ -66,6 +68,7 @@ public final class Retention extends VerticleBase {
                 .compose(sum -> pieces(sum, () -> piece("realtime_row", "updated_at", before)))
                 .compose(sum -> pieces(sum, () -> piece("event_log", "happened_at", before)))
                 .compose(sum -> pieces(sum, () -> checkpoints(checkpoints)))
+                .compose(sum -> pieces(sum, this::answers))
                 .onSuccess(sum -> log.debug("{} old rows were removed", sum))
                 .onFailure(e -> log.warn("old rows were not removed", e))
                 .onComplete(done -> running = false);
@@ -116,6 +119,15 @@ public final class Retention extends VerticleBase {
 
     private static Map<String, Object> id(Row row) {
         return Map.of("id", row.getValue("id"));
+    }
+
+    /** Kept for who asks again, which nobody does after a day. */
+    private Future<Integer> answers() {
+        long before = clock.instant().minus(ANSWERS).toEpochMilli();
+        return database.update(
+                        "delete from kept_answer where created_at < #{before}",
+                        Map.of("before", before))
+                .map(0);
     }
 
     /** There are never many. */

@@ -29,6 +29,10 @@ final class BearerDoor {
         return new RequestRate(config.rate(), config.rate() * 2, System::nanoTime);
     }
 
+    Future<Boolean> lives(String token) {
+        return bearers.lives(token);
+    }
+
     boolean hasConfigured() {
         return !configuredHash.isEmpty();
     }

@@ -15,4 +15,13 @@ public interface Bearers {
      * @return empty for a token that is not known, was revoked or has expired
      */
     Future<Optional<Principal>> bearer(String secret);
+
+    /**
+     * Whether a token still is one, for what stays open long after it was shown.
+     *
+     * @param token its id
+     */
+    default Future<Boolean> lives(String token) {
+        return Future.succeededFuture(true);
+    }
 }

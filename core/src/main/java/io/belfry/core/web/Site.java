@@ -142,6 +142,19 @@ public final class Site {
         return sessions;
     }
 
+    /**
+     * Whether somebody who came in some time ago would still come in: a sign of life of an open
+     * stream or socket.
+     */
+    public Future<Boolean> stillThere(Principal who) {
+        if (!who.session().isEmpty()) {
+            return sessions.touch(who.session());
+        }
+        return who.grant().isProgram() && !who.grant().isConfigured()
+                ? bearers.lives(who.grant().token())
+                : Future.succeededFuture(true);
+    }
+
     /** Whether the configuration has a token, {@code api.token}. */
     public boolean hasConfiguredToken() {
         return bearers.hasConfigured();
