@@ -9,6 +9,7 @@ import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.EventLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -98,20 +99,22 @@ class PortsTest {
                         new ProgramsOptions(
                                 "127.0.0.1", 0, 0, cert.toString(), key.toString(), Set.of()));
 
+        HttpClient client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false));
         Buffer body =
                 await(
-                        vertx.createHttpClient(
-                                        new HttpClientOptions()
-                                                .setSsl(true)
-                                                .setTrustAll(true)
-                                                .setVerifyHost(false))
-                                .request(
+                        client.request(
                                         HttpMethod.GET,
                                         programs.tlsPort().orElseThrow(),
                                         "127.0.0.1",
                                         "/socket.io/?EIO=4&transport=polling")
                                 .compose(request -> request.send())
                                 .compose(HttpClientResponse::body));
+        await(client.close());
 
         assertThat(body.toString()).startsWith("0{\"sid\":");
     }
@@ -122,6 +125,8 @@ class PortsTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
+                                "-J-XX:TieredStopAtLevel=1",
+                                "-J-XX:+UseSerialGC",
                                 "-genkeypair",
                                 "-alias",
                                 "x",
@@ -137,7 +142,7 @@ class PortsTest {
                                 store.toString())
                         .inheritIO()
                         .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(keytool.exitValue()).isZero();
         KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
         Files.writeString(cert, pem("CERTIFICATE", keys.getCertificate("x").getEncoded()));
