@@ -56,7 +56,7 @@ class StoredProgramLoginsTest {
         return await(
                 tokens.create(
                         new JsonObject(
-                                "{\"name\": \"dialer\", \"scopes\": [\"read\", \"pop\", \"settings\"],"
+                                "{\"name\": \"dialer\", \"scopes\": [\"read\", \"pop\"],"
                                         + " \"queues\": [\"sales\"], \"events\": [\"up\"]}"),
                         Actor.SYSTEM));
     }
