@@ -112,6 +112,7 @@ final class AmiTranslator implements Derivation {
     @Override
     public List<CallEvent> translate(AmiEvent e, Instant at) {
         boot.heard(at);
+        queueCalls.heard(at);
         if (!isPossible(e) || !announces(e) && early.isAbout(e)) {
             if (!snapshot.isBegun() || !early.add(e)) {
                 impossible++;
@@ -321,6 +322,7 @@ final class AmiTranslator implements Derivation {
         if (uniqueid.isEmpty()) {
             return List.of();
         }
+        queueCalls.heardVariable();
         if (e.get(VARIABLE).equals("QUEUESTATUS")) {
             return queueCalls.queueStatus(uniqueid, e.get(VALUE));
         }

@@ -36,6 +36,9 @@ public final class Replay {
     private static final String PBX = "recording";
     private static final int READ = 64 * 1024;
 
+    /** Longer than anything waits for a word of the PBX. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(6);
+
     private final AgentDirectory agents;
     private final Collection<String> variables;
 
@@ -221,7 +224,7 @@ public final class Replay {
         }
 
         Instant end() {
-            now = now.plusSeconds(1);
+            now = now.plus(AFTERWARDS);
             translator.tick(now).forEach(told);
             return now;
         }

@@ -43,7 +43,7 @@ class LateJoinTest {
                                                                 Side.AGENT,
                                                                 Duration.ofSeconds(60))));
         pbx.placeCall(CallOrder.inbound("test", "0255512345", "", "6006", scene));
-        pass(RINGS.plus(TALKS).plus(RINGS).plusSeconds(3));
+        pbx.pass(RINGS.plus(TALKS).plus(RINGS).plusSeconds(3));
 
         rig.deploy(pbx.port(), SimulatorConfig.USER, SimulatorConfig.SECRET);
 
@@ -52,13 +52,8 @@ class LateJoinTest {
         assertThat(up.call().queue()).isEqualTo("load2");
         assertThat(up.agent().peer()).startsWith("PJSIP/agent");
         assertThat(up.head().recovered()).isTrue();
-        pass(Duration.ofSeconds(60));
+        pbx.pass(Duration.ofSeconds(60));
         Soon.until("hangup", () -> rig.kinds().contains("hangup"), rig::kinds);
         assertThat(rig.kinds()).containsExactly("up", "hangup");
-    }
-
-    private void pass(Duration time) {
-        pbx.time().advance(time);
-        pbx.look(state -> state);
     }
 }

@@ -109,8 +109,7 @@ class OutboundCutTest {
 
     /** The PBX's clock stands still but for this. */
     private void pass(Duration time) {
-        pbx.time().advance(time);
-        pbx.look(state -> state.channels().size());
+        pbx.pass(time);
     }
 
     private void cut(Runnable meanwhile) {

@@ -15,6 +15,7 @@ import io.belfry.simulator.truth.TruthJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,6 +231,14 @@ public final class PbxSimulator implements AutoCloseable {
     /** The PBX's own clock; {@code time().run(20)} lets generated calls go twenty times as fast. */
     public PbxTime time() {
         return pbx.time();
+    }
+
+    /**
+     * Lets that much of the PBX's time pass at once: when this returns, all calls are where they are
+     * then.
+     */
+    public void pass(Duration time) {
+        pbx.pass(time);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.belfry.simulator.manager.PbxVersion;
 import io.belfry.simulator.replay.PlayTarget;
 import io.belfry.simulator.state.PbxState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -67,6 +68,15 @@ final class SimulatedPbx implements ManagedPbx, PlayTarget {
             T result = work.get();
             lock.notifyAll();
             return result;
+        }
+    }
+
+    /** Jumps ahead; what is due by then has happened afterwards. */
+    void pass(Duration step) {
+        synchronized (lock) {
+            time.advance(step);
+            calls.timeline().runUntil(time.instant());
+            lock.notifyAll();
         }
     }
 

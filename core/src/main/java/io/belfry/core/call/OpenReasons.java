@@ -1,5 +1,6 @@
 package io.belfry.core.call;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,15 @@ import java.util.function.Function;
 
 /** Callers who left a queue, and nobody has said yet why. */
 final class OpenReasons {
+    /** How much longer a reason is waited for while the PBX says nothing at all. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     private final List<Open> all = new ArrayList<>();
+    private final Hearing hearing;
+
+    OpenReasons(Hearing hearing) {
+        this.hearing = hearing;
+    }
 
     /**
      * @param left whether it is a leave, which an answer disproves
@@ -55,8 +64,16 @@ final class OpenReasons {
             return List.of();
         }
         List<CallEvent> told = new ArrayList<>();
-        all.removeIf(open -> !open.until().isAfter(now) && told.add(open.outcome().apply("other")));
+        all.removeIf(open -> isDue(open, now) && told.add(open.outcome().apply("other")));
         return told;
+    }
+
+    /** Where variables are told the reason will come, unless the PBX has gone on without it. */
+    private boolean isDue(Open open, Instant now) {
+        Instant end = open.until().plus(SILENCE);
+        return hearing.tellsVariables()
+                ? hearing.isPast(open.until(), now) || !end.isAfter(now)
+                : !open.until().isAfter(now);
     }
 
     private record Open(

@@ -21,7 +21,7 @@ import java.util.function.Function;
 public final class QueueCallTracker {
     /**
      * QUEUESTATUS follows the abandon, and AgentConnect comes with the bridge, within milliseconds;
-     * then it is not coming.
+     * when the PBX has said other things after that, it is not coming.
      */
     public static final Duration REASON_WAIT = Duration.ofMillis(100);
 
@@ -29,7 +29,8 @@ public final class QueueCallTracker {
     public static final Duration END_WAIT = UnseenEnds.WAIT;
 
     private final Callers callers = new Callers();
-    private final OpenReasons reasons = new OpenReasons();
+    private final Hearing hearing = new Hearing();
+    private final OpenReasons reasons = new OpenReasons(hearing);
     private final QueueStays stays = new QueueStays(callers, reasons);
     private final UnseenEnds ends;
     private final AgentTalks talks;
@@ -126,6 +127,16 @@ public final class QueueCallTracker {
      */
     public List<CallEvent> abandoned(Call call, Seconds holdtime, Instant at) {
         return stays.abandoned(call, holdtime, at);
+    }
+
+    /** The PBX said something, of a call or not: what comes late is not waited for in vain. */
+    public void heard(Instant at) {
+        hearing.heard(at);
+    }
+
+    /** The PBX tells what variables are set to. */
+    public void heardVariable() {
+        hearing.heardVariable();
     }
 
     /** The dialplan variable QUEUESTATUS says why a caller left. */

@@ -276,6 +276,42 @@ class QueueCallTrackerTest {
                 .containsExactly(Kind.UP);
     }
 
+    @Test
+    void reasonThatComesAfterAStandstillIsStillTheReason() {
+        tracker.heardVariable();
+        tracker.joined(CALL, 1, TEN);
+        tracker.heard(TEN);
+        tracker.abandoned(CALL, Seconds.of(8), TEN);
+
+        assertThat(tracker.tick(TEN.plusMillis(900))).isEmpty();
+        List<CallEvent> told = tracker.queueStatus("1.1", "TIMEOUT");
+
+        assertThat(((CallEvent.Abandon) told.get(0)).reason()).isEqualTo("timeout");
+    }
+
+    @Test
+    void reasonIsNotWaitedForWhenThePbxGoesOnWithoutIt() {
+        tracker.heardVariable();
+        tracker.joined(CALL, 1, TEN);
+        tracker.abandoned(CALL, Seconds.of(8), TEN);
+        tracker.heard(TEN.plusMillis(100));
+
+        assertThat(tracker.tick(TEN.plusMillis(100))).isEmpty();
+        List<CallEvent> told = tracker.tick(TEN.plusMillis(150));
+
+        assertThat(((CallEvent.Abandon) told.get(0)).reason()).isEqualTo("other");
+        assertThat(told.get(0).at()).isEqualTo(TEN);
+    }
+
+    @Test
+    void silentPbxDoesNotHoldBackAnEndForEver() {
+        tracker.heardVariable();
+        tracker.joined(CALL, 1, TEN);
+        tracker.abandoned(CALL, Seconds.of(8), TEN);
+
+        assertThat(kinds(tracker.tick(TEN.plusMillis(1_100)))).containsExactly(Kind.ABANDON);
+    }
+
     /** The caller waits; nobody rings. */
     private static PbxSnapshot waiting(long begun, int position) {
         return new PbxSnapshot(
