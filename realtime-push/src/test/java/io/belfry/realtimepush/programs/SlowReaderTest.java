@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Who reads nothing is sent away, and costs nobody else anything. */
 class SlowReaderTest {
     private static final int EVENTS = 1_500;
+    private static final int SILENT = 20;
     private static final String LARGE = "x".repeat(4_000);
 
     private final ProgramHouse house = new ProgramHouse();
@@ -28,28 +29,39 @@ class SlowReaderTest {
         }
     }
 
-    /** 1,500 events are 12 MB for each: no buffer of a connection takes that. */
+    /**
+     * 1,500 events are 12 MB for each: no buffer of a connection takes that, and the server does
+     * not keep 240 MB for them either.
+     */
     @Test
     void whoReadsNothingIsClosedAndTheOthersGetAll() {
         List<Talk> silent = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < SILENT; i++) {
             silent.add(Talk.with(house));
         }
         try (Talk good = Talk.with(house)) {
-            house.untilPrograms(6);
+            house.untilPrograms(SILENT + 1);
+            long heap = heap();
             Thread reader = new Thread(() -> readAll(good));
             reader.start();
             tell(0, EVENTS);
             house.until(() -> !reader.isAlive());
+            assertThat(heap() - heap).isLessThan(64L << 20);
             house.passAndLook(Duration.ZERO);
             house.passAndLook(ProgramLimits.defaults().patience());
 
             house.untilPrograms(1);
-            assertThat(house.figures().slowClosed()).isEqualTo(5);
+            assertThat(house.figures().slowClosed()).isEqualTo(SILENT);
             assertThat(read).isEqualTo(EVENTS);
             assertThat(good.ask("subscribe", new JsonObject()).getBoolean("ok")).isTrue();
         }
         silent.forEach(Talk::close);
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime memory = Runtime.getRuntime();
+        return memory.totalMemory() - memory.freeMemory();
     }
 
     private volatile int read;
