@@ -61,20 +61,8 @@ final class ScriptsBench implements AutoCloseable {
     ScriptsBench(Consumer<String> progress) {
         this.progress = progress;
         RecordCodec.register(vertx);
-        ScriptLimits usual = ScriptLimits.defaults();
         // hostile scripts are to go on: none is paused
-        ScriptLimits limits =
-                new ScriptLimits(
-                        usual.workers(),
-                        usual.heapMegabytes(),
-                        usual.cancelAfter(),
-                        usual.killAfter(),
-                        usual.handler(),
-                        Integer.MAX_VALUE,
-                        Integer.MAX_VALUE,
-                        usual.window(),
-                        usual.pause(),
-                        usual.waiting());
+        ScriptLimits limits = ScriptLimits.defaults().withoutPause();
         List<String> command =
                 WorkerCommand.find(ScriptRuntime.class, limits)
                         .orElseThrow(() -> new IllegalStateException("script-runner is not built"));

@@ -35,9 +35,6 @@ public final class EgressClient {
     public static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
-    /** Long enough for a slow CRM, short enough that the page still helps. */
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
-
     private static final int LARGEST_ANSWER = 256 * 1024;
     private static final int LARGEST_HEADERS = 16 * 1024;
     private static final int MOST_HEADERS = 50;
@@ -49,16 +46,21 @@ public final class EgressClient {
             Pattern.compile("charset=\"?([A-Za-z0-9._-]{1,40})", Pattern.CASE_INSENSITIVE);
 
     private final EgressFilter filter;
+    private final Duration deadline;
     private final HttpClient http;
     private int underWay;
 
-    public EgressClient(Vertx vertx, EgressFilter filter) {
+    /**
+     * @param deadline from the look-up of the name to the last byte of the answer
+     */
+    public EgressClient(Vertx vertx, EgressFilter filter, Duration deadline) {
         this.filter = filter;
+        this.deadline = deadline;
         this.http =
                 vertx.createHttpClient(
                         new HttpClientOptions()
                                 .setKeepAlive(false)
-                                .setConnectTimeout((int) DEADLINE.toMillis())
+                                .setConnectTimeout((int) deadline.toMillis())
                                 .setMaxHeaderSize(LARGEST_HEADERS)
                                 .setDecompressionSupported(false)
                                 .setVerifyHost(true),
@@ -83,10 +85,10 @@ public final class EgressClient {
                                     sent.tryComplete(open);
                                     return exchange(open, request);
                                 })
-                        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+                        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         return answer.onFailure(e -> sent.future().onSuccess(HttpClientRequest::reset))
                 .onComplete(any -> underWay--)
-                .recover(EgressClient::inWords);
+                .recover(this::inWords);
     }
 
     private static RequestOptions options(EgressRequest request, InetAddress address) {
@@ -189,13 +191,13 @@ public final class EgressClient {
         }
     }
 
-    private static Future<EgressResponse> inWords(Throwable e) {
+    private Future<EgressResponse> inWords(Throwable e) {
         if (e instanceof EgressRefused) {
             return Future.failedFuture(e);
         }
         if (e instanceof TimeoutException) {
             return Future.failedFuture(
-                    new EgressRefused("no answer within " + DEADLINE.toSeconds() + " s"));
+                    new EgressRefused("no answer within " + deadline.toSeconds() + " s"));
         }
         return Future.failedFuture(new EgressRefused(String.valueOf(e.getMessage())));
     }

@@ -82,7 +82,8 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
                             figures.workers.increment();
                             return WorkerProcess.start(command, on);
                         });
-        EgressClient client = new EgressClient(vertx, new EgressFilter(vertx, names, rules));
+        EgressClient client =
+                new EgressClient(vertx, new EgressFilter(vertx, names, rules), limits.fetch());
         around = new Surroundings(vertx, clock, limits, new ScriptFetch(client), figures);
         trials = new ScriptTrials(around, pool);
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing inside is reached, whichever way it is written, named or redirected to. */
 class EgressTest {
-    private static final int WAIT_SECONDS = 60;
+    private static final int WAIT_SECONDS = 120;
     private static final AddressRules STRICT = new AddressRules(List.of());
     private static final AddressRules LOOPBACK =
             new AddressRules(List.of(AddressRange.parse("127.0.0.1/32")));
@@ -144,7 +145,7 @@ class EgressTest {
         // one that nobody answers at
         Names changing = host -> all(asked.getAndIncrement() % 2 == 0 ? "192.0.2.1" : "127.0.0.1");
         AddressRules rules = new AddressRules(List.of(AddressRange.parse("192.0.2.1")));
-        EgressClient client = client(changing, rules);
+        EgressClient client = client(changing, rules, Duration.ofSeconds(5));
 
         List<Future<EgressResponse>> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -195,7 +196,9 @@ class EgressTest {
         String tooLong =
                 outcome(client.send(get("http://loopback.example:" + talks.actualPort() + "/")));
         String never =
-                outcome(client.send(get("http://loopback.example:" + silent.actualPort() + "/")));
+                outcome(
+                        client(EgressTest::names, LOOPBACK, Duration.ofSeconds(5))
+                                .send(get("http://loopback.example:" + silent.actualPort() + "/")));
 
         assertThat(tooLong).contains("larger than 256 kB");
         assertThat(never).contains("no answer within 5 s");
@@ -259,7 +262,11 @@ class EgressTest {
     }
 
     private EgressClient client(Names names, AddressRules rules) {
-        return new EgressClient(vertx, new EgressFilter(vertx, names, rules));
+        return client(names, rules, Duration.ofSeconds(WAIT_SECONDS));
+    }
+
+    private EgressClient client(Names names, AddressRules rules, Duration deadline) {
+        return new EgressClient(vertx, new EgressFilter(vertx, names, rules), deadline);
     }
 
     private static EgressRequest get(String url) {

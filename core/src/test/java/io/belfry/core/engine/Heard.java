@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /** What was said on the bus, to be read one by one. */
 final class Heard<T> {
-    private static final int LONGEST_WAIT_SECONDS = 10;
+    private static final int LONGEST_WAIT_SECONDS = 60;
 
     private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 
 /** The engine on a bus of its own, with small neighbours that answer what they are told to. */
 final class House implements AutoCloseable {
-    private static final int LONGEST_WAIT_SECONDS = 10;
+    private static final int LONGEST_WAIT_SECONDS = 60;
 
     final Vertx vertx = Vertx.vertx();
     final IntegrationEngine engine;

@@ -42,21 +42,13 @@ class HostileScriptsTest {
         listening.setDaemon(true);
         listening.start();
         Files.writeString(folder.resolve("canary.txt"), SECRET);
-        ScriptLimits usual = ScriptLimits.defaults();
         // all in one process, and none is ever paused: each must be borne
         house =
                 new ScriptHouse(
-                        new ScriptLimits(
-                                1,
-                                usual.heapMegabytes(),
-                                usual.cancelAfter(),
-                                usual.killAfter(),
-                                Duration.ofSeconds(5),
-                                Integer.MAX_VALUE,
-                                Integer.MAX_VALUE,
-                                usual.window(),
-                                usual.pause(),
-                                usual.waiting()));
+                        ScriptLimits.defaults()
+                                .withWorkers(1)
+                                .withWaiting(Duration.ofSeconds(5), Duration.ofSeconds(5))
+                                .withoutPause());
         neighbour =
                 ScriptHouse.script(
                         "neighbour",

@@ -139,7 +139,7 @@ class ScriptRuntimeTest {
         Handled after = house.happens(script, Kind.UP);
 
         assertThat(stopped.state()).isEqualTo(State.STOPPED);
-        assertThat(stopped.why()).contains("250 ms");
+        assertThat(stopped.why()).contains("3000 ms");
         assertThat(house.runtime.figures().cancelled()).isEqualTo(before + 1);
         assertThat(after.await().state()).isEqualTo(State.DONE);
         assertThat(after.console).containsExactly("log 1");

@@ -36,18 +36,9 @@ class WorkersTest {
 
     /** One worker, so that scripts have to share it. */
     private static ScriptLimits oneWorker() {
-        ScriptLimits usual = ScriptLimits.defaults();
-        return new ScriptLimits(
-                1,
-                usual.heapMegabytes(),
-                usual.cancelAfter(),
-                usual.killAfter(),
-                Duration.ofSeconds(60),
-                usual.kills(),
-                usual.cancels(),
-                usual.window(),
-                usual.pause(),
-                usual.waiting());
+        return ScriptHouse.PATIENT
+                .withWorkers(1)
+                .withRunning(Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
 
     /** Answers when it is told to. */
@@ -130,7 +121,8 @@ class WorkersTest {
                 () -> house.states.stream().anyMatch(each -> each.state().equals("paused")),
                 "the state on the bus");
         ScriptState asked =
-                ScriptHouse.await(Ask.SCRIPT_STATES.put(house.vertx, new ScriptStatesQuery()))
+                ScriptHouse.answer(
+                                () -> Ask.SCRIPT_STATES.put(house.vertx, new ScriptStatesQuery()))
                         .states()
                         .stream()
                         .filter(each -> each.integrationId().equals("bad"))
@@ -140,7 +132,8 @@ class WorkersTest {
         assertThat(asked.kills()).isEqualTo(3);
 
         ScriptState resumed =
-                ScriptHouse.await(Ask.RESUME_SCRIPT.put(house.vertx, new ResumeScript("bad")));
+                ScriptHouse.answer(
+                        () -> Ask.RESUME_SCRIPT.put(house.vertx, new ResumeScript("bad")));
 
         assertThat(resumed.state()).isEqualTo("running");
         assertThat(house.happens(bad, Kind.UP).await().state()).isEqualTo(State.DONE);
@@ -207,20 +200,9 @@ class WorkersTest {
 
     @Test
     void aHandlerThatWaitsForEverEnds() {
-        ScriptLimits usual = ScriptLimits.defaults();
         house =
                 new ScriptHouse(
-                        new ScriptLimits(
-                                1,
-                                64,
-                                usual.cancelAfter(),
-                                usual.killAfter(),
-                                Duration.ofSeconds(1),
-                                3,
-                                20,
-                                usual.window(),
-                                usual.pause(),
-                                10));
+                        oneWorker().withWaiting(Duration.ofSeconds(1), Duration.ofSeconds(1)));
         ScriptCode code =
                 ScriptHouse.script(
                         "waits",
@@ -236,21 +218,8 @@ class WorkersTest {
 
     @Test
     void whileNoProcessIsReadyEventsWaitAndTheOldestAreDropped() {
-        ScriptLimits usual = ScriptLimits.defaults();
-        ScriptLimits few =
-                new ScriptLimits(
-                        1,
-                        64,
-                        usual.cancelAfter(),
-                        usual.killAfter(),
-                        usual.handler(),
-                        3,
-                        20,
-                        usual.window(),
-                        usual.pause(),
-                        3);
         // a process that starts and never says that it is ready
-        house = new ScriptHouse(few, List.of("/bin/cat"));
+        house = new ScriptHouse(oneWorker().withQueue(3), List.of("/bin/cat"));
         ScriptCode code = ScriptHouse.script("waits", "event.up = () => {};");
 
         List<Handled> all = new ArrayList<>();
