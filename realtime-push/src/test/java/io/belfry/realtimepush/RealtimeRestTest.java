@@ -19,7 +19,7 @@ class RealtimeRestTest {
     private static House house;
 
     /** Rows of other tests are of other integrations. */
-    private final String app = "App " + UUID.randomUUID();
+    private final String app = "App " + UUID.randomUUID().toString().replace("-", "");
 
     private final String mine = "/api/v1/realtime?integration=" + app.replace(" ", "%20");
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record OriginRule(Set<String> listed) {
     private static final Pattern ADDRESS =
-            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.]*]?");
 
     public OriginRule {
         listed = Set.copyOf(listed);
