@@ -110,6 +110,7 @@ class ServerConfigTest {
                 "--http.port=abc       | --http.port: http.port is \"abc\", wants a port from 0 to 65535",
                 "--db.url=mysql://x    | --db.url: db.url must begin with jdbc:h2: or postgresql://user:password@host:port/database",
                 "--api.token=short     | --api.token: api.token wants at least 8 characters",
+                "--egress.allow=crm    | --egress.allow: egress.allow: \"crm\" is no range of addresses; they look like 10.0.0.0/8 or fd00::/8",
                 "--pbx.0.host=a        | pbx.0.user is missing",
                 "--admin.user=anna     | admin.user and admin.password belong together; one of them is missing",
                 "--cluster.enabled=true| --cluster.enabled: cluster.enabled is not built yet in this version; remove it",
@@ -118,6 +119,24 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().arguments(List.of(argument))))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void addressesThatScriptsMayReachAreATextWithCommasOrAList() throws IOException {
+        ServerConfig text =
+                ServerConfig.of(
+                        new ConfigValues()
+                                .arguments(List.of("--egress.allow=10.1.0.0/16, 10.9.0.7")));
+        ServerConfig list =
+                ServerConfig.of(
+                        new ConfigValues()
+                                .file(file("egress:\n  allow: [10.1.0.0/16, 10.9.0.7]\n")));
+        ServerConfig none = ServerConfig.of(new ConfigValues());
+
+        assertThat(text.egressAllow())
+                .hasToString("[10.1.0.0/16, 10.9.0.7/32]")
+                .isEqualTo(list.egressAllow());
+        assertThat(none.egressAllow()).isEmpty();
     }
 
     @Test
