@@ -194,6 +194,7 @@ final class AmiTranslator implements Derivation {
 
     @Override
     public void lost() {
+        boot.lost();
         outboundCalls.lost();
     }
 
