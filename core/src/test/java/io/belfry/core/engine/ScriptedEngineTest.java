@@ -156,7 +156,7 @@ class ScriptedEngineTest {
 
         assertThat(answer.getBoolean("ok")).isFalse();
         TraceLine told = house.trace.find(line -> line.step() == Step.SCRIPT);
-        assertThat(told.text()).startsWith("ACME: AgentCTI was refused – url ");
+        assertThat(told.text()).startsWith("ACME: AgentCTI was refused – url: ");
         assertThat(house.shown.isEmpty()).isTrue();
     }
 
