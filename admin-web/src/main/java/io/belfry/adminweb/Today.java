@@ -2,6 +2,7 @@ package io.belfry.adminweb;
 
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallId;
 import io.belfry.core.integration.Action;
@@ -90,10 +91,10 @@ final class Today {
     /** The same pop is told again when its outcome changes; it is counted once, with its latest. */
     synchronized void add(Delivery delivery) {
         turnPage();
-        PopId id = PopId.of(delivery.popId());
-        if (!opensPage(id)) {
-            return;
-        }
+        PopId.of(delivery.popId()).filter(this::opensPage).ifPresent(id -> add(id, delivery));
+    }
+
+    private void add(PopId id, Delivery delivery) {
         Counts counted = of(queues.getOrDefault(id.event(), ""));
         Outcome before = pops.put(delivery.popId(), delivery.outcome());
         if (before == null) {
@@ -111,8 +112,14 @@ final class Today {
                 .integration(id.integration())
                 .map(
                         integration ->
-                                id.rule() < integration.rules().size()
-                                        && isOpen(id, integration.rules().get(id.rule()).actions()))
+                                id.isOfScript()
+                                        || id.rule() < integration.rules().size()
+                                                && isOpen(
+                                                        id,
+                                                        integration
+                                                                .rules()
+                                                                .get(id.rule())
+                                                                .actions()))
                 .orElse(false);
     }
 

@@ -1,6 +1,7 @@
 package io.belfry.realtimepush;
 
 import io.belfry.core.agent.Delivery;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.Action;
 import io.belfry.core.integration.Configuration;
@@ -43,8 +44,8 @@ final class PopOutcomes {
     }
 
     /**
-     * Empty for what is no page of a rule (a notification, an administrator's command), for one of
-     * an integration that is gone, and for one so late that its event is forgotten.
+     * Empty for what is no page of an integration (a notification, an administrator's command), for
+     * one of an integration that is gone, and for one so late that its event is forgotten.
      */
     Optional<Told> delivered(Delivery delivery) {
         return PopId.of(delivery.popId()).flatMap(id -> told(id, delivery.outcome().word()));

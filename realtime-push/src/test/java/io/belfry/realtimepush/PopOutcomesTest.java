@@ -44,6 +44,16 @@ class PopOutcomesTest {
     }
 
     @Test
+    void aPageOfAScriptCountsAndItsMessageDoesNot() {
+        var message =
+                outcomes.delivered(SomeCalls.delivery("e/1/i1/script-message/1", Outcome.OPENED));
+        var page = outcomes.delivered(SomeCalls.delivery("e/1/i1/script/2", Outcome.MISSED));
+
+        assertThat(message).isEmpty();
+        assertThat(page).contains(new PopOutcomes.Told(POP, "missed"));
+    }
+
+    @Test
     void commandsThatNoRuleGaveAreNobodysOutcome() {
         assertThat(outcomes.delivered(SomeCalls.delivery("command-7", Outcome.OPENED))).isEmpty();
         assertThat(outcomes.delivered(SomeCalls.delivery("x/i1/0/0", Outcome.OPENED))).isEmpty();

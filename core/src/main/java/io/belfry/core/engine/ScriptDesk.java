@@ -1,5 +1,6 @@
 package io.belfry.core.engine;
 
+import io.belfry.core.agent.PopId;
 import io.belfry.core.bus.ScriptLine;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.command.Command;
@@ -151,12 +152,9 @@ final class ScriptDesk {
         }
 
         private void send(int number, Command command, Promise<JsonObject> answer) {
-            // the same whenever the same event meets the same script: receivers drop what they have
-            // seen
-            String id = event.id() + "/" + integration.id() + "/script/" + number;
             Origin origin =
                     new Origin(
-                            id,
+                            id(number, command),
                             integration.appname(),
                             event.callId().toString(),
                             Cause.title(fields),
@@ -178,6 +176,13 @@ final class ScriptDesk {
                                     refuse(command.name(), "too many answers are awaited", answer);
                                 }
                             });
+        }
+
+        /** The same whenever the same event meets the same script: receivers drop what they saw. */
+        private String id(int number, Command command) {
+            boolean message = command instanceof Command.Notify;
+            String what = message ? PopId.SCRIPT + "-message" : PopId.SCRIPT;
+            return event.id() + "/" + integration.id() + "/" + what + "/" + number;
         }
 
         private void refuse(String name, String why, Promise<JsonObject> answer) {
