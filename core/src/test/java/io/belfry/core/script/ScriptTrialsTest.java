@@ -84,7 +84,7 @@ class ScriptTrialsTest {
         assertThat(report.commands().get(1).data().getString("url"))
                 .isEqualTo("http://crm.example/A-1001");
         assertThat(report.commands().get(1).refused()).isEmpty();
-        assertThat(report.commands().get(2).refused()).startsWith("url ");
+        assertThat(report.commands().get(2).refused()).startsWith("url: ");
         assertThat(report.commands().get(3).refused()).contains("not among the hosts");
         assertThat(report.micros()).isPositive();
     }
