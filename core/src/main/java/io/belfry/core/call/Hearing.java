@@ -3,8 +3,8 @@ package io.belfry.core.call;
 import java.time.Instant;
 
 /**
- * Until when the PBX was heard, whatever it said. Silence is no answer: when nothing at all has come
- * since a question was asked, the line stands still and the answer may only be late.
+ * Until when the PBX was heard, whatever it said. Silence is no answer: when nothing at all has
+ * come since a question was asked, the line stands still and the answer may only be late.
  */
 final class Hearing {
     private Instant last = Instant.MIN;
