@@ -180,6 +180,7 @@ final class ListedCalls {
             for (AmiEvent other : listed.values()) {
                 if (other != caller && bridge(other).equals(bridge)) {
                     member(queue, other, true)
+                            .filter(member -> isCalledByQueue(member, other))
                             .filter(ListedCalls::isInCall)
                             .or(() -> memberInCall(other))
                             .ifPresent(
@@ -192,6 +193,15 @@ final class ListedCalls {
             }
         }
         return pairs;
+    }
+
+    /**
+     * The phone of a member whom another agent has called runs AppDial; so does, called by a queue,
+     * only a device behind a Local channel.
+     */
+    private static boolean isCalledByQueue(AmiEvent member, AmiEvent channel) {
+        boolean itself = member.get(LOCATION).equals(Channels.device(channel.get(CHANNEL)));
+        return !itself || !channel.get(APPLICATION).equals("AppDial");
     }
 
     /**
@@ -232,6 +242,7 @@ final class ListedCalls {
         List<AmiEvent> inCall =
                 members.stream()
                         .filter(member -> member.get(LOCATION).equals(device))
+                        .filter(member -> isCalledByQueue(member, channel))
                         .filter(member -> member.get(IN_CALL).equals("1"))
                         .toList();
         return inCall.size() == 1 ? Optional.of(inCall.get(0)) : Optional.empty();

@@ -234,8 +234,8 @@ public final class PbxSimulator implements AutoCloseable {
     }
 
     /**
-     * Lets that much of the PBX's time pass at once: when this returns, all calls are where they are
-     * then.
+     * Lets that much of the PBX's time pass at once: when this returns, all calls are where they
+     * are then.
      */
     public void pass(Duration time) {
         pbx.pass(time);
