@@ -103,8 +103,7 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     public Future<?> stop() {
         slots.forEach(Slot::retire);
         trials.close();
-        pool.close();
-        return Future.succeededFuture();
+        return pool.close();
     }
 
     /** What was done so far; can be asked on any thread. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkerPool {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+
+    /** The system makes a process at once, unless something is very wrong. */
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(5);
 
     /** Even on a machine that does something else. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(5);
@@ -34,6 +38,7 @@ final class WorkerPool {
     private final Set<WorkerProcess> alive = new HashSet<>();
     private Duration pause = FIRST_PAUSE;
     private WorkerProcess spare;
+    private Future<WorkerProcess> begun = Future.failedFuture("none was started");
     private boolean starting;
     private boolean closed;
     private long started;
@@ -79,9 +84,8 @@ final class WorkerPool {
     void ensureSpare() {
         if (spare == null && !starting && !closed) {
             starting = true;
-            vertx.executeBlocking(() -> start.apply(context), false)
-                    .onSuccess(this::await)
-                    .onFailure(e -> failed(e.getMessage()));
+            begun = vertx.executeBlocking(() -> start.apply(context), false);
+            begun.onSuccess(this::await).onFailure(e -> failed(e.getMessage()));
         }
     }
 
@@ -154,10 +158,14 @@ final class WorkerPool {
         alive.remove(worker);
     }
 
-    void close() {
+    /** Also waits for a process that is just being started, to end it. */
+    Future<Void> close() {
         closed = true;
         alive.forEach(WorkerProcess::kill);
         waiting.forEach(promise -> promise.tryFail("the server stops"));
         waiting.clear();
+        return begun.<Void>mapEmpty()
+                .timeout(STARTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 }

@@ -257,6 +257,16 @@ class WorkersTest {
     }
 
     @Test
+    void aProcessThatIsJustBeingStartedIsNotLeftBehind() {
+        house = new ScriptHouse(oneWorker(), List.of("/bin/cat"));
+        house.runtime.announce(List.of(ScriptHouse.script("x", "event.up = () => {};")));
+
+        house.close();
+
+        ScriptHouse.until(() -> ScriptHouse.workers().isEmpty(), "the end of it");
+    }
+
+    @Test
     void noProcessIsLeftBehind() {
         house = new ScriptHouse(oneWorker());
         house.happens(ScriptHouse.script("x", "event.up = () => {};"), Kind.UP).await();
