@@ -1,5 +1,6 @@
 package io.belfry.core.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ final class BatchWriter<T> {
     private static final int TRIES = 3;
 
     private final Vertx vertx;
+    private final Context context;
     private final Limits limits;
     private final Supplier<Future<Boolean>> databaseAnswers;
     private final Function<List<T>, Future<Void>> write;
@@ -81,6 +83,7 @@ final class BatchWriter<T> {
             Function<List<T>, Future<Void>> write,
             Consumer<T> lost) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.databaseAnswers = databaseAnswers;
         this.limits = limits;
         this.write = write;
@@ -103,8 +106,16 @@ final class BatchWriter<T> {
         }
         if (!busy) {
             busy = true;
-            vertx.setTimer(limits.delay().toMillis(), fired -> writeNext());
+            after(limits.delay().toMillis());
         }
+    }
+
+    /**
+     * Whoever adds may be undeployed the next moment, and his timers with him: then nobody would
+     * write any more. So the timers are ours.
+     */
+    private void after(long millis) {
+        context.runOnContext(here -> vertx.setTimer(millis, fired -> writeNext()));
     }
 
     synchronized WriteCounters counters() {
@@ -178,7 +189,7 @@ final class BatchWriter<T> {
             log.warn("{} wait: the database is away or too slow", limits.name(), failure);
         }
         away = true;
-        vertx.setTimer(limits.retry().toMillis(), fired -> writeNext());
+        after(limits.retry().toMillis());
     }
 
     /** Half of them next time; what is left alone and fails again is given up. */
@@ -202,6 +213,6 @@ final class BatchWriter<T> {
         tries = count > 0 ? 0 : tries;
         boolean collect = inHand.isEmpty() && waiting.size() < limits.batch();
         long pause = collect ? limits.delay().toMillis() : 1;
-        vertx.setTimer(pause, fired -> writeNext());
+        after(pause);
     }
 }

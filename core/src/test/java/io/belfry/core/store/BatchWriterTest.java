@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,35 @@ class BatchWriterTest {
         forIt(writer.flushed());
 
         assertThat(writer.counters()).isEqualTo(new WriteCounters(0, 0, 0, 1));
+    }
+
+    @Test
+    void whoIsUndeployedAfterAddingTakesNoTimerAlong() {
+        BatchWriter<Integer> writer = writer(this::store);
+        Promise<Void> added = Promise.promise();
+        String deployment =
+                forIt(
+                        vertx.deployVerticle(
+                                new VerticleBase() {
+                                    @Override
+                                    public Future<?> start() {
+                                        return Future.succeededFuture();
+                                    }
+
+                                    @Override
+                                    public Future<?> stop() {
+                                        writer.add(1);
+                                        added.complete();
+                                        return Future.succeededFuture();
+                                    }
+                                }));
+
+        forIt(vertx.undeploy(deployment));
+        writer.add(2);
+        forIt(writer.flushed());
+
+        assertThat(added.future().isComplete()).isTrue();
+        assertThat(database).containsExactly(1, 2);
     }
 
     @Test
