@@ -7,8 +7,14 @@ import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +37,17 @@ import picocli.CommandLine.Unmatched;
 final class DemoCommand implements Callable<Integer> {
     private static final String PBX_KEY = "pbx.99";
     private static final double CALLS_A_SECOND = 0.25;
+    private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(20);
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file.")
     private Path file;
+
+    /** What the build runs once, so that the JVM can keep the classes of a start ready-made. */
+    @Option(
+            names = "--rehearsal",
+            hidden = true,
+            description = "Ends as soon as the first pages were served.")
+    private boolean rehearsal;
 
     @Unmatched private List<String> settings = new ArrayList<>();
 
@@ -60,11 +74,31 @@ final class DemoCommand implements Callable<Integer> {
             ConfigValues values = new ConfigValues().defaults(defaults(pbx.port(), folder.path()));
             ServerConfig config = ServerConfig.of(values(values));
             Process process = new Process(new BelfryServer(config), folder::close);
-            return run(process, config, pbx, agentPassword);
+            return rehearsal
+                    ? process.run(DemoCommand::rehearse)
+                    : run(process, config, pbx, agentPassword);
         } catch (ConfigProblem e) {
             System.err.println("belfry: " + e.getMessage());
             return Main.WRONG_INPUT;
         }
+    }
+
+    private static void rehearse(BelfryServer server) {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String page : List.of("/login", "/agent/login")) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(server.url() + page))
+                            .timeout(REHEARSED_WITHIN)
+                            .build();
+            try {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            } catch (IOException e) {
+                System.err.println("belfry: " + page + " was not served: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        System.exit(0);
     }
 
     /** The file beside us is of the real server, whose database a demo must never touch. */
