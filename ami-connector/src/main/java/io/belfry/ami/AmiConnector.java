@@ -4,6 +4,7 @@ import io.belfry.ami.AmiSource.Connected;
 import io.belfry.ami.recorder.FlightRecorder;
 import io.belfry.ami.recorder.FlightRecorder.Note;
 import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.QueueCallTracker;
@@ -47,6 +48,7 @@ public final class AmiConnector extends VerticleBase {
     private final PbxConfig pbx;
     private final Function<String, String> secrets;
     private final Derivation derivation;
+    private final Claim claim;
     private final CallKeeper keeper;
     private final FlightRecorder recorder;
     private final ConnectorOptions options;
@@ -60,8 +62,11 @@ public final class AmiConnector extends VerticleBase {
     private HandOver handOver;
     private CallFlow flow;
     private VariableLookup variables;
-    private PbxLink connection;
-    private boolean stopping;
+    private volatile PbxLink connection;
+
+    /** Set on the event loop, or on the thread that reads when the claim is over. */
+    private volatile boolean stopping;
+
     private boolean doubtful;
 
     /** How often we lost sight of the calls. */
@@ -74,6 +79,7 @@ public final class AmiConnector extends VerticleBase {
      * @param secrets opens the sealed secret of the settings; what it throws is shown
      * @param recorder keeps what the PBX says; closed by who made it
      * @param configuration whose agents and variables count until {@link #configure} says otherwise
+     * @param claim when it is over, nothing more is heard of this connection
      */
     AmiConnector(
             PbxConfig pbx,
@@ -83,7 +89,9 @@ public final class AmiConnector extends VerticleBase {
             FlightRecorder recorder,
             ConnectorOptions options,
             Configuration configuration,
+            Claim claim,
             Clock clock) {
+        this.claim = claim;
         this.pbx = pbx;
         this.secrets = secrets;
         this.derivation = derivation;
@@ -127,7 +135,21 @@ public final class AmiConnector extends VerticleBase {
                         calls -> {
                             calls.forEach(derivation::restore);
                             connect();
-                        });
+                        })
+                .onSuccess(calls -> tellAgain());
+    }
+
+    /** Who told it before us may have ended before all was done that follows from it. */
+    private void tellAgain() {
+        keeper.lately(pbx.name())
+                .timeout(REMEMBER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(told -> told.forEach(event -> Topic.RETOLD.publishHere(vertx, event)))
+                .onFailure(
+                        e ->
+                                log.warn(
+                                        "PBX {}: what was told last is not known: {}",
+                                        pbx.name(),
+                                        e.getMessage()));
     }
 
     @Override
@@ -135,7 +157,9 @@ public final class AmiConnector extends VerticleBase {
         stopping = true;
         PbxLink last = connection;
         last.end();
-        keep();
+        if (claim.isValid()) {
+            keep();
+        }
         return worker.executeBlocking(
                         () -> {
                             last.logOff();
@@ -171,7 +195,7 @@ public final class AmiConnector extends VerticleBase {
     }
 
     private void connect() {
-        if (stopping) {
+        if (stopping || fenced()) {
             return;
         }
         String secret;
@@ -220,7 +244,26 @@ public final class AmiConnector extends VerticleBase {
         flow.event(variable, at);
     }
 
+    /**
+     * The claim is over: the socket is closed before anything else is done, and nothing that is
+     * still in our hands is told.
+     */
+    private boolean fenced() {
+        if (claim.isValid()) {
+            return false;
+        }
+        if (!stopping) {
+            log.warn("PBX {}: this node's claim is over; the connection is closed", pbx.name());
+        }
+        stopping = true;
+        connection.cut();
+        return true;
+    }
+
     private void tick() {
+        if (stopping || fenced()) {
+            return;
+        }
         // while events wait, time has not gone on for the calls either
         if (handOver.depth() == 0) {
             flow.tick(clock.instant());
@@ -230,7 +273,7 @@ public final class AmiConnector extends VerticleBase {
 
     /** Between two manager events only: then what was told and what is known belong together. */
     private void keep() {
-        keeper.keep(pbx.name(), flow.takeTold(), derivation.changes());
+        keeper.keep(pbx.name(), claim, flow.takeTold(), derivation.changes());
     }
 
     private void figures() {
@@ -255,7 +298,7 @@ public final class AmiConnector extends VerticleBase {
         PbxState state = vitals.state(figuresNow());
         if (!state.equals(published)) {
             published = state;
-            Topic.PBX_STATES.publish(vertx, state);
+            Topic.PBX_STATES.publish(vertx, pbx.name(), state);
         }
     }
 
@@ -263,12 +306,18 @@ public final class AmiConnector extends VerticleBase {
     private final class Events implements HandOver.Receiver {
         @Override
         public void batch(Instant at) {
+            if (stopping || fenced()) {
+                return;
+            }
             vitals.heard(at);
             flow.tick(at);
         }
 
         @Override
         public void event(AmiEvent event, Instant at) {
+            if (stopping) {
+                return;
+            }
             variables.onEvent(event, connection.requests());
             flow.event(event, at);
             connection.onEvent(event, flow.isListTorn());
@@ -279,6 +328,9 @@ public final class AmiConnector extends VerticleBase {
 
         @Override
         public void drained() {
+            if (stopping) {
+                return;
+            }
             keep();
             handOver.loss()
                     .ifPresent(
@@ -318,6 +370,10 @@ public final class AmiConnector extends VerticleBase {
     private final class Story implements PbxLink.Owner {
         @Override
         public void read(List<AmiEvent> batch, byte[] raw) {
+            if (!claim.isValid()) {
+                fenced();
+                return;
+            }
             Instant at = clock.instant();
             recorder.heard(raw, at);
             handOver.offer(batch, at);

@@ -57,6 +57,12 @@ interface AmiSource {
     void logOff();
 
     /**
+     * Closes the socket and waits for nothing; from any thread. {@link #abort} must follow, it
+     * cleans up. Where the socket is not ours there is nothing to do before.
+     */
+    default void cut() {}
+
+    /**
      * Closes at once, also while {@link #start} is still at work, and waits for its threads. For a
      * peer that is silent, and after {@link Listener#closed}.
      */

@@ -23,6 +23,7 @@ final class CallFlow {
     private static final int LOGGED = 3;
 
     private final Vertx vertx;
+    private final String pbx;
     private final Derivation derivation;
     private final MemberNews members;
     private final Consumer<CallEvent> also;
@@ -34,6 +35,7 @@ final class CallFlow {
      */
     CallFlow(Vertx vertx, String pbx, Derivation derivation, Consumer<CallEvent> also) {
         this.vertx = vertx;
+        this.pbx = pbx;
         this.derivation = derivation;
         this.members = new MemberNews(pbx);
         this.also = also;
@@ -61,7 +63,7 @@ final class CallFlow {
 
     void event(AmiEvent event, Instant at) {
         try {
-            members.of(event).ifPresent(seen -> Topic.MEMBERS.publish(vertx, seen));
+            members.of(event).ifPresent(seen -> Topic.MEMBERS.publish(vertx, pbx, seen));
             publish(derivation.translate(event, at));
         } catch (RuntimeException e) {
             poisoned(Printable.of(event.toString(), 80), e);
@@ -84,7 +86,7 @@ final class CallFlow {
     private void publish(List<CallEvent> events) {
         for (CallEvent event : events) {
             log.debug("{} {}", event.callId(), event.kind());
-            Topic.CALLS.publish(vertx, event);
+            Topic.CALLS.publish(vertx, pbx, event);
             told.add(event);
             also.accept(event);
         }

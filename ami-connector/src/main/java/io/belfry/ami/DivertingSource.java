@@ -83,6 +83,12 @@ final class DivertingSource implements AmiSource {
     }
 
     @Override
+    public void cut() {
+        life.end();
+        manager.close();
+    }
+
+    @Override
     public void abort() {
         life.end();
         manager.close();

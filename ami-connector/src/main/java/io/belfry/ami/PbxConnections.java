@@ -3,6 +3,7 @@ package io.belfry.ami;
 import io.belfry.ami.recorder.FlightRecorder;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStates;
 import io.belfry.core.bus.PbxTest;
@@ -10,6 +11,7 @@ import io.belfry.core.bus.PbxTestResult;
 import io.belfry.core.bus.Recording;
 import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.cluster.Leases;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.integration.PbxState;
@@ -17,39 +19,66 @@ import io.belfry.core.integration.PbxState.Status;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one {@link AmiConnector} for each PBX of the settings that is switched on, follows their
- * changes, and answers for the states of all.
+ * Keeps one {@link AmiConnector} for each PBX of the settings that is switched on and this node's,
+ * follows their changes, and answers for the states of all, also of those that other nodes serve.
  */
 public final class PbxConnections extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(PbxConnections.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final long WRITTEN_WITHIN_MILLIS = 2_000;
+
+    /** An owner says every second how its PBX is; one that is silent for so long is none. */
+    private static final Duration SILENT = Duration.ofSeconds(5);
 
     private final Function<String, String> secrets;
     private final CallKeeper keeper;
+    private final Leases leases;
     private final RecorderOptions recording;
     private final ConnectorOptions options;
     private final Clock clock;
     private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, Heard> elsewhere = new HashMap<>();
     private Configuration configuration = Configuration.EMPTY;
     private Instant since = Instant.EPOCH;
     private Future<Void> work = Future.succeededFuture();
     private boolean stopping;
 
     private record Running(
-            PbxConfig config, AmiConnector connector, FlightRecorder recorder, String deployment) {}
+            PbxConfig config,
+            Claim claim,
+            AmiConnector connector,
+            FlightRecorder recorder,
+            String deployment) {}
+
+    /** Said of a PBX by its owner, on another node. */
+    private record Heard(PbxState state, Instant at) {}
+
+    /** For a server that shares its PBXs with nobody. */
+    public PbxConnections(
+            Function<String, String> secrets,
+            CallKeeper keeper,
+            RecorderOptions recording,
+            ConnectorOptions options,
+            Clock clock) {
+        this(secrets, keeper, recording, options, Leases.ALL, clock);
+    }
 
     /**
      * @param secrets opens the sealed secrets of the settings; throws with words when it can not
      * @param keeper of live calls over a restart
+     * @param leases which of the PBXs are this node's to serve
      * @param recording how much of each PBX's stream is kept on disk
      */
     public PbxConnections(
@@ -57,7 +86,9 @@ public final class PbxConnections extends VerticleBase {
             CallKeeper keeper,
             RecorderOptions recording,
             ConnectorOptions options,
+            Leases leases,
             Clock clock) {
+        this.leases = leases;
         this.secrets = secrets;
         this.keeper = keeper;
         this.recording = recording;
@@ -71,7 +102,11 @@ public final class PbxConnections extends VerticleBase {
         PbxTester tester = new PbxTester(vertx, options.link());
         Ask.PBX_STATES.answer(vertx, query -> Future.succeededFuture(states()));
         Ask.TEST_PBX.answer(vertx, test -> test(tester, test));
-        Ask.RECORDING.answer(vertx, this::cut);
+        Ask.RECORDING.answer(vertx, this::cutAnywhere);
+        Ask.RECORDING.answerAsNode(vertx, this::cut);
+        Topic.PBX_STATES.subscribeElsewhere(
+                vertx, state -> elsewhere.put(state.pbx(), new Heard(state, clock.instant())));
+        leases.whenChanged(() -> context.runOnContext(here -> follow()));
         Topic.CONFIG.subscribe(vertx, announced -> follow());
         follow();
         return Future.succeededFuture();
@@ -80,7 +115,8 @@ public final class PbxConnections extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        return work.compose(done -> close(List.copyOf(running.values())));
+        return work.compose(done -> close(List.copyOf(running.values())))
+                .onSuccess(done -> running.values().forEach(each -> leases.letGo(each.claim())));
     }
 
     /** One change after the other: a connector must be gone before its successor comes. */
@@ -124,7 +160,8 @@ public final class PbxConnections extends VerticleBase {
 
     private boolean isStillWanted(Running old) {
         return configuration.pbxs().stream()
-                .anyMatch(pbx -> pbx.enabled() && isSameConnection(pbx, old.config()));
+                        .anyMatch(pbx -> pbx.enabled() && isSameConnection(pbx, old.config()))
+                && leases.of(old.config().name()).filter(old.claim()::equals).isPresent();
     }
 
     /** Version and source of an entry make no other connection. */
@@ -142,8 +179,17 @@ public final class PbxConnections extends VerticleBase {
         running.remove(old.config().id());
         return vertx.undeploy(old.deployment())
                 .compose(done -> close(List.of(old)))
+                .compose(done -> written())
+                .onSuccess(done -> leases.letGo(old.claim()))
                 .onSuccess(done -> log.info("PBX {}: connection given up", old.config().name()))
                 .onSuccess(done -> tellIfOff(old.config()))
+                .otherwiseEmpty();
+    }
+
+    /** Who comes next begins with what was written; a database that is away is not waited for. */
+    private Future<Void> written() {
+        return keeper.flushed()
+                .timeout(WRITTEN_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
 
@@ -171,7 +217,8 @@ public final class PbxConnections extends VerticleBase {
     }
 
     private Future<Void> deploy(PbxConfig pbx) {
-        if (!pbx.enabled() || running.containsKey(pbx.id()) || stopping) {
+        Optional<Claim> claim = leases.of(pbx.name());
+        if (!pbx.enabled() || running.containsKey(pbx.id()) || stopping || claim.isEmpty()) {
             return Future.succeededFuture();
         }
         FlightRecorder recorder = new FlightRecorder(pbx.name(), pbx.id(), recording);
@@ -184,9 +231,14 @@ public final class PbxConnections extends VerticleBase {
                         recorder,
                         options,
                         configuration,
+                        claim.get(),
                         clock);
         return vertx.deployVerticle(connector)
-                .onSuccess(id -> running.put(pbx.id(), new Running(pbx, connector, recorder, id)))
+                .onSuccess(
+                        id ->
+                                running.put(
+                                        pbx.id(),
+                                        new Running(pbx, claim.get(), connector, recorder, id)))
                 .onFailure(
                         e -> {
                             log.error("PBX {} can not be served", pbx.name(), e);
@@ -211,14 +263,45 @@ public final class PbxConnections extends VerticleBase {
     }
 
     private PbxState unconnected(PbxConfig pbx) {
-        return pbx.enabled()
+        if (!pbx.enabled()) {
+            return state(pbx, Status.OFF, "switched off");
+        }
+        Heard heard = elsewhere.get(pbx.name());
+        if (heard != null && heard.at().isAfter(clock.instant().minus(SILENT))) {
+            return heard.state();
+        }
+        return leases.of(pbx.name()).isPresent()
                 ? state(pbx, Status.CONNECTING, "about to connect")
-                : state(pbx, Status.OFF, "switched off");
+                : state(pbx, Status.CONNECTING, "no node serves it at this moment");
     }
 
     private PbxState state(PbxConfig pbx, Status status, String detail) {
         return new PbxState(
                 pbx.name(), status, detail, since, "", Instant.EPOCH, 0, 0, 0, 0, 0, 0, "", 0, -1);
+    }
+
+    /** The PBX may have been another node's when the call was. */
+    private Future<Recording> cutAnywhere(RecordingQuery query) {
+        return cut(query)
+                .compose(
+                        here ->
+                                here.bytes().isEmpty()
+                                        ? cutElsewhere(query, List.copyOf(leases.others()))
+                                        : Future.succeededFuture(here));
+    }
+
+    private Future<Recording> cutElsewhere(RecordingQuery query, List<String> nodes) {
+        if (nodes.isEmpty()) {
+            return Future.succeededFuture(new Recording(""));
+        }
+        return Ask.RECORDING
+                .putTo(vertx, nodes.get(0), query)
+                .otherwise(new Recording(""))
+                .compose(
+                        found ->
+                                found.bytes().isEmpty()
+                                        ? cutElsewhere(query, nodes.subList(1, nodes.size()))
+                                        : Future.succeededFuture(found));
     }
 
     private Future<Recording> cut(RecordingQuery query) {

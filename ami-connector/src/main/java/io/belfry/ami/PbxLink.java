@@ -58,7 +58,7 @@ final class PbxLink implements AmiSource.Listener {
     private final Heartbeat heartbeat;
     private final Resync resync;
     private Instant openedAt = Instant.MAX;
-    private boolean over;
+    private volatile boolean over;
 
     PbxLink(
             AmiSource source,
@@ -118,12 +118,7 @@ final class PbxLink implements AmiSource.Listener {
             return;
         }
         end();
-        worker.executeBlocking(
-                () -> {
-                    source.abort();
-                    return why;
-                },
-                false);
+        abort();
         Duration lived = Duration.between(openedAt, clock.instant());
         owner.lost(why, lived.compareTo(options.stable()) > 0);
     }
@@ -160,6 +155,26 @@ final class PbxLink implements AmiSource.Listener {
         over = true;
         heartbeat.stop();
         resync.stop();
+    }
+
+    /** Closes the socket at once; from any thread, and harmless a second time. */
+    void cut() {
+        over = true;
+        source.cut();
+        context.runOnContext(
+                here -> {
+                    end();
+                    abort();
+                });
+    }
+
+    private void abort() {
+        worker.executeBlocking(
+                () -> {
+                    source.abort();
+                    return source;
+                },
+                false);
     }
 
     /** Waits for the farewell of the PBX, so not on the event loop. */

@@ -1,11 +1,13 @@
 package io.belfry.ami;
 
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.WireFormat;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.KeptCall;
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.CheckpointStore;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,17 @@ public final class StoredCalls implements CallKeeper {
 
     private final CallStore calls;
     private final CheckpointStore states;
+    private final Clock clock;
 
-    public StoredCalls(CallStore calls, CheckpointStore states) {
+    public StoredCalls(CallStore calls, CheckpointStore states, Clock clock) {
+        this.clock = clock;
         this.calls = calls;
         this.states = states;
     }
 
     @Override
     public Future<List<KeptCall>> load(String pbx) {
+        calls.forget();
         return states.load(pbx)
                 .map(rows -> rows.values().stream().flatMap(StoredCalls::read).toList());
     }
@@ -45,9 +50,23 @@ public final class StoredCalls implements CallKeeper {
     }
 
     @Override
-    public void keep(String pbx, List<CallEvent> told, Map<String, Optional<KeptCall>> changed) {
+    public Future<List<CallEvent>> lately(String pbx) {
+        return calls.lately(pbx, clock.instant());
+    }
+
+    @Override
+    public Future<Void> flushed() {
+        return calls.flushed();
+    }
+
+    @Override
+    public void keep(
+            String pbx,
+            Claim claim,
+            List<CallEvent> told,
+            Map<String, Optional<KeptCall>> changed) {
         Map<String, String> rows = new HashMap<>();
         changed.forEach((key, call) -> rows.put(key, call.map(WireFormat::text).orElse("")));
-        calls.keep(pbx, told, rows);
+        calls.keep(pbx, claim.epoch(), told, rows);
     }
 }

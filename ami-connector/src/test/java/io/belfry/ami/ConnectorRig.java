@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.ami.recorder.FlightRecorder;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.agent.Agent;
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.Topic;
@@ -99,6 +100,7 @@ final class ConnectorRig implements AutoCloseable {
                         new FlightRecorder("lab", "p1", RecorderOptions.OFF),
                         options,
                         CONFIGURATION,
+                        Claim.ALONE,
                         Clock.systemUTC());
         deployment =
                 vertx.deployVerticle(connector)

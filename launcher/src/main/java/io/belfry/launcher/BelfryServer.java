@@ -14,6 +14,9 @@ import io.belfry.core.account.LoginThrottle;
 import io.belfry.core.account.Logins;
 import io.belfry.core.account.Passwords;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.cluster.ClusterStore;
+import io.belfry.core.cluster.LeaseKeeper;
+import io.belfry.core.cluster.Leases;
 import io.belfry.core.egress.AddressRules;
 import io.belfry.core.egress.Names;
 import io.belfry.core.engine.IntegrationEngine;
@@ -74,9 +77,17 @@ final class BelfryServer {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final ServerConfig config;
-    private final Vertx vertx;
     private final Clock clock;
+
+    /** Of a node of a cluster only known after {@link #start}. */
+    private Vertx vertx;
+
     private Database database;
+
+    /** What must not wait behind the others: the leases. */
+    private Optional<Database> beside = Optional.empty();
+
+    private Optional<LeaseKeeper> leases = Optional.empty();
     private Accounts accounts;
     private HttpServer http;
     private Programs programs;
@@ -87,9 +98,12 @@ final class BelfryServer {
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
     BelfryServer(ServerConfig config) {
-        this(config, Vertx.vertx(options()), Clock.systemUTC());
+        this(config, null, Clock.systemUTC());
     }
 
+    /**
+     * @param vertx null to make one
+     */
     BelfryServer(ServerConfig config, Vertx vertx, Clock clock) {
         this.config = config;
         this.vertx = vertx;
@@ -139,8 +153,23 @@ final class BelfryServer {
 
     /** Fails with words for the operator when something that it can not do without is missing. */
     Future<BelfryServer> start() {
+        return ready().recover(e -> StartProblem.failed(StartProblem.ofCluster(config, e), e))
+                .compose(made -> startOn(made));
+    }
+
+    private Future<Vertx> ready() {
+        if (vertx != null) {
+            return Future.succeededFuture(vertx);
+        }
+        return config.cluster()
+                .map(cluster -> ClusteredVertx.start(cluster, options()))
+                .orElseGet(() -> Future.succeededFuture(Vertx.vertx(options())));
+    }
+
+    private Future<BelfryServer> startOn(Vertx made) {
+        vertx = made;
         RecordCodec.register(vertx);
-        return vertx.executeBlocking(() -> secrets(config.dataDir()))
+        return vertx.executeBlocking(() -> secrets(config))
                 .recover(e -> StartProblem.failed(StartProblem.ofFolder(config, e), e))
                 .compose(secrets -> openDatabase().compose(opened -> start(secrets, opened)))
                 .map(started -> this);
@@ -151,7 +180,8 @@ final class BelfryServer {
                 .recover(e -> StartProblem.failed(StartProblem.ofDatabase(config, e), e));
     }
 
-    private static Secrets secrets(Path dataDir) {
+    private static Secrets secrets(ServerConfig config) {
+        Path dataDir = config.dataDir();
         try {
             if (Files.notExists(dataDir)) {
                 Files.createDirectories(dataDir);
@@ -160,7 +190,7 @@ final class BelfryServer {
         } catch (IOException e) {
             throw new UncheckedIOException("data.dir " + dataDir + " can not be made", e);
         }
-        return Secrets.ofDirectory(dataDir);
+        return ClusterConfig.secrets(config);
     }
 
     /**
@@ -235,6 +265,10 @@ final class BelfryServer {
                         })
                 .compose(ok -> deploy(programs))
                 .compose(ok -> deploy(connections(secrets, calls)))
+                .compose(
+                        ok ->
+                                leases.<Future<?>>map(this::deploy)
+                                        .orElseGet(Future::succeededFuture))
                 .mapEmpty();
     }
 
@@ -249,9 +283,23 @@ final class BelfryServer {
     }
 
     private PbxConnections connections(Secrets secrets, CallStore calls) {
-        CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database));
+        CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database), clock);
+        leases = config.cluster().map(this::leaseKeeper);
         return new PbxConnections(
-                secrets::open, keeper, config.recorder(), ConnectorOptions.defaults(), clock);
+                secrets::open,
+                keeper,
+                config.recorder(),
+                ConnectorOptions.defaults(),
+                leases.<Leases>map(keeping -> keeping).orElse(Leases.ALL),
+                clock);
+    }
+
+    private LeaseKeeper leaseKeeper(ClusterConfig cluster) {
+        Database own = Database.beside(vertx, config.database());
+        beside = Optional.of(own);
+        return new LeaseKeeper(
+                new ClusterStore(own),
+                new LeaseKeeper.Me(cluster.name(), cluster.roles(), url(), Main.VERSION));
     }
 
     private List<PbxConfig> fixedPbxs(Secrets secrets) {
@@ -318,6 +366,9 @@ final class BelfryServer {
     /** Lets go in the other order; what does not end in time is left behind with a word. */
     Future<Void> stop() {
         log.info("Stopping");
+        if (vertx == null) {
+            return Future.succeededFuture();
+        }
         Future<Void> stopped =
                 http == null ? Future.succeededFuture() : http.close().otherwiseEmpty();
         for (String deployment : deployed) {
@@ -326,6 +377,7 @@ final class BelfryServer {
         // the last word must not wait for an event loop: there is none any more
         Promise<Void> done = Promise.promise();
         stopped.compose(ok -> database == null ? Future.succeededFuture() : database.close())
+                .compose(ok -> beside.map(Database::close).orElseGet(Future::succeededFuture))
                 .timeout(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(e -> log.warn("Did not stop in time: {}", e.getMessage()))
                 .onComplete(any -> vertx.close().onComplete(closed -> done.complete()));

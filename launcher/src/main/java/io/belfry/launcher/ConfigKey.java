@@ -52,7 +52,20 @@ record ConfigKey(String name, String usually, String meaning) {
                     new ConfigKey(
                             "programs.origins",
                             "none",
-                            "web pages that may connect: https://crm.example, …"));
+                            "web pages that may connect: https://crm.example, …"),
+                    new ConfigKey("cluster.enabled", "false", "true makes it one node of many"),
+                    new ConfigKey(
+                            "cluster.host", "none", "private address that the other nodes reach"),
+                    new ConfigKey(
+                            "cluster.port", "5701", "port of the membership; the next is the bus"),
+                    new ConfigKey("cluster.members", "none", "others: 10.0.0.2, 10.0.0.3:5701"),
+                    new ConfigKey("cluster.secret", "none", "what all nodes share, 24 or more"),
+                    new ConfigKey("cluster.tls.cert", "from secret", "PEM file of this node"),
+                    new ConfigKey("cluster.tls.key", "from secret", "PEM file"),
+                    new ConfigKey(
+                            "cluster.tls.ca", "from secret", "PEM file of the nodes' authority"),
+                    new ConfigKey("node.name", "host name", "this node's name for people"),
+                    new ConfigKey("node.roles", "all", "pbx, agents, web"));
 
     /** Of each entry of the list {@code pbx}. */
     static final List<ConfigKey> OF_A_PBX =

@@ -165,7 +165,7 @@ final class Doctor {
     private Secrets secrets(List<PbxConfig> saved) {
         return saved.isEmpty()
                 ? Secrets.of(new byte[Secrets.KEY_BYTES])
-                : Secrets.ofDirectory(config.dataDir());
+                : ClusterConfig.secrets(config);
     }
 
     private Future<Void> tests(Secrets secrets, List<PbxConfig> saved) {

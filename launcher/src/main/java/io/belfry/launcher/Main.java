@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description =
                 "CTI integration server for Asterisk contact centres. Without a command: serve.",
         mixinStandardHelpOptions = true,
-        version = "Belfry 0.1.0",
+        version = "Belfry " + Main.VERSION,
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class
         })
 public final class Main {
+    static final String VERSION = "0.1.0";
+
     /** Wrong words on the command line, or an input that can not be read. */
     static final int WRONG_INPUT = 2;
 

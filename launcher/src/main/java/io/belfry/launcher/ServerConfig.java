@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param programs where other people's programs connect
  * @param egressAllow addresses inside that customers' scripts may reach all the same
+ * @param cluster what makes it one node of many; empty for a server of its own
  * @param pbxs shown in the pages read-only
  */
 record ServerConfig(
@@ -45,6 +46,7 @@ record ServerConfig(
         RecorderOptions recorder,
         ProgramsConfig programs,
         List<AddressRange> egressAllow,
+        Optional<ClusterConfig> cluster,
         List<ConfiguredPbx> pbxs) {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 8;
@@ -52,7 +54,6 @@ record ServerConfig(
     private static final Pattern EGRESS_KEY = Pattern.compile("egress\\.allow(\\.\\d{1,3})?");
     private static final List<String> KEYS = names(ConfigKey.ALL);
     private static final List<String> PBX_KEYS = names(ConfigKey.OF_A_PBX);
-    private static final List<String> LATER = List.of("cluster.", "node.");
 
     /** The account that configuration makes at the first start. */
     record FirstAdmin(String user, String password) {
@@ -89,19 +90,21 @@ record ServerConfig(
             throw new ConfigProblem(
                     "http.tls.cert and http.tls.key belong together; one of them is missing");
         }
+        DatabaseConfig database = database(values, dataDir);
         return new ServerConfig(
                 text(values, "http.host", "0.0.0.0"),
                 port(values, "http.port", 8080, true),
                 cert,
                 key,
                 dataDir,
-                database(values, dataDir),
+                database,
                 admin(values),
                 token(values),
                 (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
                 recorder(values, dataDir),
                 ProgramsConfig.of(values, cert, key),
                 egressAllow(values),
+                ClusterConfig.of(values, database.isPostgres()),
                 pbxs(values));
     }
 
@@ -136,12 +139,9 @@ record ServerConfig(
         Matcher pbx = PBX_KEY.matcher(key);
         if (KEYS.contains(key)
                 || EGRESS_KEY.matcher(key).matches()
+                || ClusterConfig.MEMBERS_KEY.matcher(key).matches()
                 || pbx.matches() && PBX_KEYS.contains(pbx.group(2))) {
             return;
-        }
-        if (LATER.stream().anyMatch(key::startsWith)) {
-            throw new ConfigProblem(
-                    value.source() + ": " + key + " is not built yet in this version; remove it");
         }
         String meant =
                 Suggestion.of(key, KEYS)

@@ -75,6 +75,14 @@ final class StartProblem extends RuntimeException {
         return Optional.empty();
     }
 
+    /** What to say when this node can not be one of the cluster. */
+    static String ofCluster(ServerConfig config, Throwable e) {
+        return "the cluster of "
+                + config.cluster().map(ClusterConfig::toString).orElse("")
+                + " can not be joined: "
+                + innermost(e).getMessage();
+    }
+
     /** What to say when there is no place for data. */
     static String ofFolder(ServerConfig config, Throwable e) {
         Throwable cause = innermost(e);

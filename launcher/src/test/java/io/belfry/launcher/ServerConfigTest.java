@@ -113,7 +113,7 @@ class ServerConfigTest {
                 "--egress.allow=crm    | --egress.allow: egress.allow: \"crm\" is no range of addresses; they look like 10.0.0.0/8 or fd00::/8",
                 "--pbx.0.host=a        | pbx.0.user is missing",
                 "--admin.user=anna     | admin.user and admin.password belong together; one of them is missing",
-                "--cluster.enabled=true| --cluster.enabled: cluster.enabled is not built yet in this version; remove it",
+                "--cluster.enabled=true| cluster.enabled wants a database that all nodes share: db.url must be postgresql://user:password@host:port/database",
             })
     void wrongValueStopsTheStartWithALineThatNamesIt(String argument, String message) {
         assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().arguments(List.of(argument))))

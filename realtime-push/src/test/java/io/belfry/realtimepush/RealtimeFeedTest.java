@@ -5,11 +5,11 @@ import static io.belfry.realtimepush.SomeRows.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.RealtimeRow;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,7 +174,7 @@ class RealtimeFeedTest {
 
     private static RealtimeRow changed(RealtimeRow row, Runnable what) {
         Promise<RealtimeRow> told = Promise.promise();
-        MessageConsumer<RealtimeRow> consumer =
+        Subscription consumer =
                 Topic.ROWS.subscribe(
                         house.vertx,
                         each -> {

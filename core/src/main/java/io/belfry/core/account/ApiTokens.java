@@ -1,5 +1,6 @@
 package io.belfry.core.account;
 
+import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.TokenRevoked;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.Checked;
@@ -10,7 +11,6 @@ import io.belfry.core.web.Problem;
 import io.belfry.core.web.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class ApiTokens implements Bearers {
 
     /** Begins to listen to what other nodes revoke. */
     public Future<Void> start() {
-        MessageConsumer<TokenRevoked> listening =
+        Subscription listening =
                 Topic.TOKENS_REVOKED.subscribe(vertx, gone -> forget(gone.token()));
         stopping = listening::unregister;
         return Future.succeededFuture();

@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -76,35 +77,99 @@ public final class Ask<Q, A> {
             new Ask<>("belfry.scripts.resume", Duration.ofSeconds(5));
 
     private final String address;
-    private final DeliveryOptions options;
+    private final DeliveryOptions here;
+    private final DeliveryOptions anywhere;
 
     private Ask(String address, Duration limit) {
         this.address = address;
-        this.options =
+        this.anywhere =
                 new DeliveryOptions()
                         .setCodecName(RecordCodec.NAME)
                         .setSendTimeout(limit.toMillis());
+        this.here = new DeliveryOptions(anywhere).setLocalOnly(true);
     }
 
-    /** The answer, or a failure after the limit or when nobody is there to answer. */
+    /**
+     * The answer, or a failure after the limit or when nobody is there to answer. Asks this node;
+     * another one only when nobody here can answer.
+     */
     public Future<A> put(Vertx vertx, Q question) {
+        Future<A> near = request(vertx, address, question, here);
+        return vertx.isClustered()
+                ? near.recover(
+                        e ->
+                                isNobody(e)
+                                        ? request(vertx, address, question, anywhere)
+                                        : Future.failedFuture(e))
+                : near;
+    }
+
+    /**
+     * In the name of the owner of a PBX: fails at once when this node is not the owner, and the one
+     * who is asked believes no former owner.
+     */
+    public Future<A> put(Vertx vertx, String pbx, Q question) {
+        DeliveryOptions stamped = new DeliveryOptions(here);
+        return Ownership.of(vertx).stamp(pbx, stamped)
+                ? request(vertx, address, question, stamped)
+                : Future.failedFuture("PBX " + pbx + " is another node's by now");
+    }
+
+    /** Asks one node. */
+    public Future<A> putTo(Vertx vertx, String node, Q question) {
+        return request(vertx, at(node), question, anywhere);
+    }
+
+    /** Asks one node in the name of the owner of a PBX. */
+    public Future<A> putTo(Vertx vertx, String node, String pbx, Q question) {
+        DeliveryOptions stamped = new DeliveryOptions(anywhere);
+        return Ownership.of(vertx).stamp(pbx, stamped)
+                ? request(vertx, at(node), question, stamped)
+                : Future.failedFuture("PBX " + pbx + " is another node's by now");
+    }
+
+    private String at(String node) {
+        return address + "@" + node;
+    }
+
+    private static <Q, A> Future<A> request(
+            Vertx vertx, String address, Q question, DeliveryOptions options) {
         return vertx.eventBus().<A>request(address, question, options).map(Message::body);
+    }
+
+    private static boolean isNobody(Throwable e) {
+        return e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 
     /** Whatever the answer fails with reaches the asker as a failure with the same message. */
     public MessageConsumer<Q> answer(Vertx vertx, Function<Q, Future<A>> answerer) {
+        return answer(vertx, address, answerer);
+    }
+
+    /** Answers what is asked of this node and no other. */
+    public MessageConsumer<Q> answerAsNode(Vertx vertx, Function<Q, Future<A>> answerer) {
+        return answer(vertx, at(NodeId.of(vertx).toString()), answerer);
+    }
+
+    private MessageConsumer<Q> answer(Vertx vertx, String at, Function<Q, Future<A>> answerer) {
+        Ownership ownership = Ownership.of(vertx);
         return vertx.eventBus()
                 .consumer(
-                        address,
-                        message ->
-                                Future.<Q>succeededFuture(message.body())
-                                        .compose(answerer)
-                                        .onSuccess(answer -> message.reply(answer, options))
-                                        .onFailure(
-                                                e ->
-                                                        message.fail(
-                                                                FAILED,
-                                                                String.valueOf(e.getMessage()))));
+                        at,
+                        message -> {
+                            if (!ownership.believes(message.headers())) {
+                                message.fail(FAILED, "asked by a former owner of the PBX");
+                                return;
+                            }
+                            Future.<Q>succeededFuture(message.body())
+                                    .compose(answerer)
+                                    .onSuccess(answer -> message.reply(answer, anywhere))
+                                    .onFailure(
+                                            e ->
+                                                    message.fail(
+                                                            FAILED,
+                                                            String.valueOf(e.getMessage())));
+                        });
     }
 
     /** Why a question got no answer, in words for a trace. */

@@ -5,6 +5,7 @@ import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.integration.TraceLine;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -17,6 +18,12 @@ import java.util.function.Consumer;
 public final class Topic<T> {
     /** Call events, in order per call. */
     public static final Topic<CallEvent> CALLS = new Topic<>("belfry.calls");
+
+    /**
+     * Call events that the last owner of a PBX told, for who acts upon them: what was done already
+     * has the same id and is not done twice.
+     */
+    public static final Topic<CallEvent> RETOLD = new Topic<>("belfry.retold");
 
     /** The same with their numbers, for programs outside. */
     public static final Topic<LoggedEvent> LOGGED = new Topic<>("belfry.logged");
@@ -48,22 +55,114 @@ public final class Topic<T> {
     /** A token of a program is no more: close its streams and sockets. */
     public static final Topic<TokenRevoked> TOKENS_REVOKED = new Topic<>("belfry.tokens-revoked");
 
+    private static final String NODE = "node";
+
+    private static final Subscription NOBODY =
+            new Subscription() {
+                @Override
+                public Future<Void> completion() {
+                    return Future.succeededFuture();
+                }
+
+                @Override
+                public Future<Void> unregister() {
+                    return Future.succeededFuture();
+                }
+            };
+
     private final String address;
 
     private Topic(String address) {
         this.address = address;
     }
 
+    /** To all nodes. */
     public void publish(Vertx vertx, T fact) {
-        vertx.eventBus()
-                .publish(address, fact, new DeliveryOptions().setCodecName(RecordCodec.NAME));
+        publish(vertx, fact, options());
     }
 
     /**
-     * The listener is called on the context of the caller. What it throws is logged there and stops
-     * nothing.
+     * To all nodes, in the name of the owner of a PBX; not said when this node is not the owner.
      */
-    public MessageConsumer<T> subscribe(Vertx vertx, Consumer<T> listener) {
-        return vertx.eventBus().consumer(address, message -> listener.accept(message.body()));
+    public void publish(Vertx vertx, String pbx, T fact) {
+        DeliveryOptions options = options();
+        if (Ownership.of(vertx).stamp(pbx, options)) {
+            publish(vertx, fact, options);
+        }
+    }
+
+    private void publish(Vertx vertx, T fact, DeliveryOptions options) {
+        publishHere(vertx, fact);
+        if (vertx.isClustered()) {
+            options.addHeader(NODE, NodeId.of(vertx).toString());
+            vertx.eventBus().publish(FarSide.address(address), fact, options);
+        }
+    }
+
+    /** To the listeners of this node only. */
+    public void publishHere(Vertx vertx, T fact) {
+        vertx.eventBus().publish(address, fact, options().setLocalOnly(true));
+    }
+
+    private static DeliveryOptions options() {
+        return new DeliveryOptions().setCodecName(RecordCodec.NAME);
+    }
+
+    /**
+     * What all nodes tell. The listener is called on the context of the caller. What it throws is
+     * logged there and stops nothing. What a former owner of a PBX says does not reach it.
+     */
+    public Subscription subscribe(Vertx vertx, Consumer<T> listener) {
+        Subscription here = subscribeHere(vertx, listener);
+        return vertx.isClustered() ? both(here, subscribeElsewhere(vertx, listener)) : here;
+    }
+
+    /** Only what this node tells: for what must be done once in the whole cluster. */
+    public Subscription subscribeHere(Vertx vertx, Consumer<T> listener) {
+        MessageConsumer<T> consumer =
+                vertx.eventBus().localConsumer(address, message -> listener.accept(message.body()));
+        return new Subscription() {
+            @Override
+            public Future<Void> completion() {
+                return consumer.completion();
+            }
+
+            @Override
+            public Future<Void> unregister() {
+                return consumer.unregister();
+            }
+        };
+    }
+
+    /** Only what the other nodes tell; nothing without a cluster. */
+    public Subscription subscribeElsewhere(Vertx vertx, Consumer<T> listener) {
+        if (!vertx.isClustered()) {
+            return NOBODY;
+        }
+        String me = NodeId.of(vertx).toString();
+        Ownership ownership = Ownership.of(vertx);
+        return FarSide.of(vertx)
+                .<T>listen(
+                        address,
+                        message -> {
+                            boolean mine = me.equals(message.headers().get(NODE));
+                            if (!mine && ownership.believes(message.headers())) {
+                                listener.accept(message.body());
+                            }
+                        });
+    }
+
+    private static Subscription both(Subscription one, Subscription other) {
+        return new Subscription() {
+            @Override
+            public Future<Void> completion() {
+                return Future.all(one.completion(), other.completion()).mapEmpty();
+            }
+
+            @Override
+            public Future<Void> unregister() {
+                return Future.join(one.unregister(), other.unregister()).mapEmpty();
+            }
+        };
     }
 }

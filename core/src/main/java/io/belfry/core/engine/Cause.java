@@ -27,6 +27,11 @@ record Cause(
         return event.callId().toString();
     }
 
+    /** In whose owner's name it is carried out. */
+    String pbx() {
+        return event.callId().pbx();
+    }
+
     /** The same whenever the same event meets the same rule: receivers drop what they have seen. */
     String id(int action) {
         return event.id() + "/" + integration.id() + "/" + place + "/" + action;

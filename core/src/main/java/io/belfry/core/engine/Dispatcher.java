@@ -81,7 +81,12 @@ final class Dispatcher {
         story.opens(cause, id, page);
         send(
                 cause,
-                () -> delivery(cause, id, attempt(() -> Ask.SHOW.put(vertx, pop)), counters::page));
+                () ->
+                        delivery(
+                                cause,
+                                id,
+                                attempt(() -> Ask.SHOW.put(vertx, cause.pbx(), pop)),
+                                counters::page));
     }
 
     private void tell(Cause cause, String id, Effect.ShowNotice notice) {
@@ -103,7 +108,7 @@ final class Dispatcher {
                         delivery(
                                 cause,
                                 id,
-                                attempt(() -> Ask.NOTIFY.put(vertx, message)),
+                                attempt(() -> Ask.NOTIFY.put(vertx, cause.pbx(), message)),
                                 counters::notice));
     }
 
@@ -116,7 +121,13 @@ final class Dispatcher {
                         cause.fields().json(),
                         row.reference(),
                         row.url());
-        send(cause, () -> written(cause, row, attempt(() -> Ask.PUSH_ROW.put(vertx, request))));
+        send(
+                cause,
+                () ->
+                        written(
+                                cause,
+                                row,
+                                attempt(() -> Ask.PUSH_ROW.put(vertx, cause.pbx(), request))));
     }
 
     private Future<RealtimeRow> written(

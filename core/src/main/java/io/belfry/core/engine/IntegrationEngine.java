@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * When this happens, do that: judges each call event by the rules of all integrations, has pages
  * opened, messages shown and rows written, gives it to their scripts, and tells the story of the
- * call, line by line.
+ * call, line by line. In a cluster each node does so for the PBXs that are its own.
  */
 public final class IntegrationEngine extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrationEngine.class);
@@ -71,8 +71,9 @@ public final class IntegrationEngine extends VerticleBase {
         desk = new ScriptDesk(vertx, context, clock, scripts, counters);
         vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
         return Topic.CALLS
-                .subscribe(vertx, this::onEvent)
+                .subscribeHere(vertx, this::onEvent)
                 .completion()
+                .compose(ok -> Topic.RETOLD.subscribeHere(vertx, this::onEvent).completion())
                 .compose(
                         ok ->
                                 Topic.DELIVERIES

@@ -100,13 +100,18 @@ public final class IntegrationConfig extends VerticleBase {
         Topic.CONFIG.publish(vertx, new ConfigAnnounced(settings.version()));
     }
 
+    /** Who heard of it from the other node asked us too early. */
+    private void announceHere() {
+        Topic.CONFIG.publishHere(vertx, new ConfigAnnounced(settings.version()));
+    }
+
     private Future<?> listen() {
         return Future.all(
                 Ask.CONFIG.answer(vertx, any -> Future.succeededFuture(configuration)).completion(),
                 Ask.DOCUMENTS.answer(vertx, this::show).completion(),
                 Ask.CHANGE.answer(vertx, change -> inTurn(() -> change(change, 1))).completion(),
-                Topic.CONFIG.subscribe(vertx, this::onAnnounced).completion(),
-                Topic.MEMBERS.subscribe(vertx, this::onMember).completion());
+                Topic.CONFIG.subscribeElsewhere(vertx, this::onAnnounced).completion(),
+                Topic.MEMBERS.subscribeHere(vertx, this::onMember).completion());
     }
 
     private void use(Settings newer) {
@@ -227,7 +232,7 @@ public final class IntegrationConfig extends VerticleBase {
                         () ->
                                 announced.version() <= settings.version()
                                         ? Future.succeededFuture()
-                                        : reload())
+                                        : reload().onSuccess(loaded -> announceHere()))
                 .onFailure(e -> log.warn("version {} was not loaded", announced.version(), e));
     }
 

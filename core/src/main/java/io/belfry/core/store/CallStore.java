@@ -1,5 +1,6 @@
 package io.belfry.core.store;
 
+import io.belfry.core.bus.WireFormat;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.EventWords;
 import io.belfry.core.store.CheckpointStore.Checkpoint;
@@ -7,13 +8,19 @@ import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The history of calls: what became of each, and how to find it again. What an event changes, its
@@ -38,8 +45,22 @@ public final class CallStore {
                 }
             };
 
-    /** What belongs together: a state, and the events that led to it. */
-    private record Turn(List<CallEvent> events, List<Checkpoint> checkpoints) {}
+    /** What the next owner of a PBX may have to do again lies so long. */
+    static final Duration LATELY = Duration.ofSeconds(60);
+
+    private final AtomicBoolean outdated = new AtomicBoolean();
+
+    /**
+     * What belongs together: a state, and the events that led to it.
+     *
+     * @param epoch of who tells it; 0 where nobody else could
+     */
+    private record Turn(
+            String pbx,
+            long epoch,
+            List<CallEvent> told,
+            List<CallEvent> events,
+            List<Checkpoint> checkpoints) {}
 
     public CallStore(Vertx vertx, Database database) {
         this.database = database;
@@ -64,13 +85,50 @@ public final class CallStore {
      *     form that only the giver knows; empty when the call is over
      */
     public void keep(String pbx, List<CallEvent> events, Map<String, String> states) {
+        keep(pbx, 0, events, states);
+    }
+
+    /**
+     * The same from the owner of a PBX of a cluster: nothing is written when another has a higher
+     * epoch by then.
+     *
+     * @param epoch of the owner; 0 without a cluster
+     */
+    public void keep(String pbx, long epoch, List<CallEvent> events, Map<String, String> states) {
         List<CallEvent> ofCalls = events.stream().filter(CallHistory::isAboutCall).toList();
         List<Checkpoint> checkpoints =
                 states.entrySet().stream()
                         .map(each -> new Checkpoint(pbx, each.getKey(), each.getValue()))
                         .toList();
-        if (!ofCalls.isEmpty() || !checkpoints.isEmpty()) {
-            writer.add(new Turn(ofCalls, checkpoints));
+        List<CallEvent> told = epoch > 0 ? List.copyOf(events) : List.of();
+        if (!ofCalls.isEmpty() || !checkpoints.isEmpty() || !told.isEmpty()) {
+            writer.add(new Turn(pbx, epoch, told, ofCalls, checkpoints));
+        }
+    }
+
+    /** Another owner has written since: what is remembered of calls is not to be trusted. */
+    public void forget() {
+        outdated.set(true);
+    }
+
+    /** What the owner of a PBX told in the last minute, oldest first. */
+    public Future<List<CallEvent>> lately(String pbx, Instant now) {
+        return database.list(
+                        "select body from told_event where pbx = #{pbx} and told_at > #{since}"
+                                + " order by told_at, id",
+                        Map.of("pbx", pbx, "since", now.minus(LATELY).toEpochMilli()),
+                        row -> row.getString("body"))
+                .map(bodies -> bodies.stream().flatMap(CallStore::event).toList());
+    }
+
+    /** One of another version, which can not be read, is left out. */
+    private static Stream<CallEvent> event(String body) {
+        try {
+            return WireFormat.decode(body) instanceof CallEvent event
+                    ? Stream.of(event)
+                    : Stream.empty();
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
         }
     }
 
@@ -84,13 +142,12 @@ public final class CallStore {
     }
 
     private Future<Void> write(List<Turn> turns) {
-        List<CallEvent> events = turns.stream().flatMap(turn -> turn.events().stream()).toList();
-        Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
-        turns.stream()
-                .flatMap(turn -> turn.checkpoints().stream())
-                .forEach(each -> checkpoints.put(each.pbx() + ":" + each.key(), each));
+        if (outdated.getAndSet(false)) {
+            recent.clear();
+        }
         List<String> unknown =
-                events.stream()
+                turns.stream()
+                        .flatMap(turn -> turn.events().stream())
                         .map(event -> event.callId().toString())
                         .distinct()
                         .filter(id -> !recent.containsKey(id))
@@ -99,10 +156,85 @@ public final class CallStore {
                 .compose(
                         loaded -> {
                             loaded.forEach(record -> recent.put(record.id().toString(), record));
-                            Map<String, CallRecord> after = after(events);
-                            return save(after, events, checkpoints.values())
-                                    .onSuccess(saved -> recent.putAll(after));
-                        });
+                            return database.transaction(here -> save(here, turns))
+                                    .onSuccess(recent::putAll);
+                        })
+                .mapEmpty();
+    }
+
+    /** What a former owner still had to write is left out. */
+    private Future<Map<String, CallRecord>> save(Transaction here, List<Turn> turns) {
+        return epochs(here, turns)
+                .compose(
+                        highest ->
+                                saveAll(
+                                        here,
+                                        turns.stream()
+                                                .filter(
+                                                        turn ->
+                                                                turn.epoch()
+                                                                        >= highest.getOrDefault(
+                                                                                turn.pbx(), 0L))
+                                                .toList()));
+    }
+
+    /** Held until the end of the transaction, so that no owner comes in between. */
+    private static Future<Map<String, Long>> epochs(Transaction here, List<Turn> turns) {
+        List<String> owned =
+                turns.stream().filter(turn -> turn.epoch() > 0).map(Turn::pbx).distinct().toList();
+        if (owned.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        Query query = new Query().whereIn("pbx", "pbx", owned);
+        return here.list(
+                        query.select("select pbx, epoch from pbx_lease") + " for share",
+                        query.values(),
+                        row -> Map.entry(row.getString("pbx"), row.getLong("epoch")))
+                .map(
+                        rows ->
+                                rows.stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private Future<Map<String, CallRecord>> saveAll(Transaction here, List<Turn> turns) {
+        List<CallEvent> events = turns.stream().flatMap(turn -> turn.events().stream()).toList();
+        Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
+        turns.stream()
+                .flatMap(turn -> turn.checkpoints().stream())
+                .forEach(each -> checkpoints.put(each.pbx() + ":" + each.key(), each));
+        Map<String, CallRecord> after = after(events);
+        return save(here, after, events, checkpoints.values())
+                .compose(done -> saveTold(here, turns))
+                .map(done -> after);
+    }
+
+    private static Future<Void> saveTold(Transaction here, List<Turn> turns) {
+        List<CallEvent> told = turns.stream().flatMap(turn -> turn.told().stream()).toList();
+        if (told.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Instant newest = told.get(told.size() - 1).head().at();
+        return here.upsert("told_event", List.of("id"), told.stream().map(CallStore::told).toList())
+                .compose(
+                        done ->
+                                here.update(
+                                        "delete from told_event where told_at < #{old}",
+                                        Map.of(
+                                                "old",
+                                                newest.minus(LATELY.multipliedBy(2))
+                                                        .toEpochMilli())))
+                .mapEmpty();
+    }
+
+    private static Map<String, Object> told(CallEvent event) {
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("id", Texts.fit(event.id(), 400));
+        columns.put("pbx", Texts.fit(event.callId().pbx(), 80));
+        columns.put("told_at", event.head().at().toEpochMilli());
+        columns.put("body", WireFormat.text(event));
+        return columns;
     }
 
     private Map<String, CallRecord> after(List<CallEvent> events) {
@@ -118,6 +250,7 @@ public final class CallStore {
     }
 
     private Future<Void> save(
+            Transaction here,
             Map<String, CallRecord> after,
             List<CallEvent> events,
             Collection<Checkpoint> checkpoints) {
@@ -132,17 +265,12 @@ public final class CallStore {
                     }
                     tags.addAll(fresh);
                 });
-        return database.transaction(
-                here ->
-                        save(here, rows, tags)
-                                .compose(
-                                        done ->
-                                                TraceStore.write(
-                                                        here,
-                                                        events.stream()
-                                                                .map(EventWords::line)
-                                                                .toList()))
-                                .compose(done -> CheckpointStore.write(here, checkpoints)));
+        return save(here, rows, tags)
+                .compose(
+                        done ->
+                                TraceStore.write(
+                                        here, events.stream().map(EventWords::line).toList()))
+                .compose(done -> CheckpointStore.write(here, checkpoints));
     }
 
     private static Future<Void> save(

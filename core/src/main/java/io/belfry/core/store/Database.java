@@ -50,6 +50,11 @@ public final class Database {
         return new Database(pool(vertx, config), config);
     }
 
+    /** Two connections more, for what must not wait behind the others. */
+    public static Database beside(Vertx vertx, DatabaseConfig config) {
+        return new Database(pool(vertx, config, 2), config);
+    }
+
     private static int migrate(DatabaseConfig config) {
         return Flyway.configure(Database.class.getClassLoader())
                 .dataSource(config.jdbcUrl(), config.user(), config.password())
@@ -60,15 +65,21 @@ public final class Database {
     }
 
     private static Pool pool(Vertx vertx, DatabaseConfig config) {
+        return pool(vertx, config, CONNECTIONS);
+    }
+
+    private static Pool pool(Vertx vertx, DatabaseConfig config, int connections) {
         PoolOptions options =
                 new PoolOptions()
-                        .setMaxSize(CONNECTIONS)
+                        .setMaxSize(connections)
                         .setMaxWaitQueueSize(WAITING)
                         .setConnectionTimeout(config.connectSeconds())
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         if (config.isPostgres()) {
             PgConnectOptions connect =
                     PgConnectOptions.fromUri(config.postgresUri())
+                            // one round trip for what was asked before
+                            .setCachePreparedStatements(true)
                             .addProperty("statement_timeout", config.statementSeconds() + "s");
             return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
         }

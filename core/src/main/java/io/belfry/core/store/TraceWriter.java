@@ -24,7 +24,7 @@ public final class TraceWriter extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Topic.TRACE.subscribe(vertx, this::onLine).completion();
+        return Topic.TRACE.subscribeHere(vertx, this::onLine).completion();
     }
 
     private void onLine(TraceLine line) {

@@ -1,11 +1,11 @@
 package io.belfry.core.web;
 
 import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +66,7 @@ public final class Sessions {
 
     /** Begins to forget what is over, and to listen to what other nodes end. */
     public Future<Void> start() {
-        MessageConsumer<SessionEnded> listening =
-                Topic.SESSIONS_ENDED.subscribe(vertx, this::forget);
+        Subscription listening = Topic.SESSIONS_ENDED.subscribe(vertx, this::forget);
         long timer = vertx.setPeriodic(SWEEP.toMillis(), tick -> sweepOrSay());
         stopping =
                 () -> {

@@ -4,6 +4,7 @@ import static io.belfry.core.web.Await.await;
 
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.TestDatabase;
@@ -12,7 +13,6 @@ import io.belfry.core.web.Sessions;
 import io.belfry.core.web.SiteConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
@@ -43,7 +43,7 @@ final class Office implements AutoCloseable {
     final AuditLog audit;
     final Accounts accounts;
     final BlockingQueue<SessionEnded> ended = new LinkedBlockingQueue<>();
-    private final MessageConsumer<SessionEnded> listening;
+    private final Subscription listening;
 
     Office(TestDatabase kind) {
         House house = HOUSES.computeIfAbsent(kind, Office::build);

@@ -1,0 +1,25 @@
+package io.belfry.core.bus;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.UUID;
+
+/**
+ * One start of one server. A server that comes back is another node: it knows nothing of what it
+ * promised before.
+ */
+public record NodeId(String text) implements Shareable {
+    private static final String NAME = "belfry.node";
+
+    /** The one of this Vert.x, made when it is first asked for. */
+    public static NodeId of(Vertx vertx) {
+        return vertx.sharedData()
+                .<String, NodeId>getLocalMap(NAME)
+                .computeIfAbsent(NAME, first -> new NodeId(UUID.randomUUID().toString()));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,111 @@
+package io.belfry.core.bus;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.shareddata.Shareable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Who may speak for which PBX, as this node knows it: its own claims, and the highest epoch that it
+ * has heard of each. What an owner says carries the epoch of its claim; what comes with an older
+ * epoch than one heard before is dropped and counted. Without a cluster everything passes.
+ */
+public final class Ownership implements Shareable {
+    private static final String NAME = "belfry.ownership";
+    private static final String PBX = "pbx";
+    private static final String EPOCH = "epoch";
+
+    private final boolean shared;
+    private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+    private final Map<String, Long> highest = new ConcurrentHashMap<>();
+    private final LongAdder unsaid = new LongAdder();
+    private final LongAdder stale = new LongAdder();
+
+    private Ownership(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** The one of this node. */
+    public static Ownership of(Vertx vertx) {
+        return vertx.sharedData()
+                .<String, Ownership>getLocalMap(NAME)
+                .computeIfAbsent(NAME, first -> new Ownership(vertx.isClustered()));
+    }
+
+    /** This node speaks for the PBX from now on. */
+    public void hold(String pbx, Claim claim) {
+        claims.put(pbx, claim);
+        heard(pbx, claim.epoch());
+    }
+
+    /** Not any more. */
+    public void release(String pbx, Claim claim) {
+        claims.remove(pbx, claim);
+    }
+
+    /** Whether this node may speak for the PBX at this moment. */
+    public boolean holds(String pbx) {
+        if (!shared) {
+            return true;
+        }
+        Claim claim = claims.get(pbx);
+        return claim != null && claim.isValid();
+    }
+
+    /** What was not said because the claim was over. */
+    public long unsaid() {
+        return unsaid.sum();
+    }
+
+    /** What was heard of an owner that is none any more, and dropped. */
+    public long stale() {
+        return stale.sum();
+    }
+
+    /** The highest epoch of a PBX that was heard or held here; 0 for none. */
+    public long epochOf(String pbx) {
+        return highest.getOrDefault(pbx, 0L);
+    }
+
+    /**
+     * Marks a message of the owner.
+     *
+     * @return false when this node may not say it
+     */
+    boolean stamp(String pbx, DeliveryOptions options) {
+        if (!shared) {
+            return true;
+        }
+        Claim claim = claims.get(pbx);
+        if (claim == null || !claim.isValid()) {
+            unsaid.increment();
+            return false;
+        }
+        options.addHeader(PBX, pbx).addHeader(EPOCH, Long.toString(claim.epoch()));
+        return true;
+    }
+
+    /** Whether a message is to be believed; what nobody owns always is. */
+    boolean believes(MultiMap headers) {
+        if (!shared) {
+            return true;
+        }
+        String pbx = headers.get(PBX);
+        String epoch = headers.get(EPOCH);
+        if (pbx == null || epoch == null) {
+            return true;
+        }
+        boolean current = heard(pbx, Long.parseLong(epoch));
+        if (!current) {
+            stale.increment();
+        }
+        return current;
+    }
+
+    private boolean heard(String pbx, long epoch) {
+        return highest.merge(pbx, epoch, Math::max) == epoch;
+    }
+}

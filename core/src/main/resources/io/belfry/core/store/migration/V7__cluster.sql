@@ -1,0 +1,32 @@
+-- Who is there and who owns which PBX. Only a cluster writes here; times are of the database's clock.
+create table cluster_node (
+    id         varchar(40)  primary key,
+    name       varchar(200) not null,
+    roles      varchar(60)  not null,
+    url        varchar(300) not null,
+    version    varchar(40)  not null,
+    started_at bigint       not null,
+    seen_at    bigint       not null
+);
+
+-- epoch counts the owners; wanted is the node that the last owner left it to, until wanted_until; pinned is the name of the
+-- node where an administrator wants it, empty for wherever there is room.
+create table pbx_lease (
+    pbx          varchar(80)  primary key,
+    owner        varchar(40)  not null,
+    epoch        bigint       not null,
+    expires_at   bigint       not null,
+    taken_at     bigint       not null,
+    wanted       varchar(40)  not null,
+    wanted_until bigint       not null,
+    pinned       varchar(200) not null
+);
+
+-- What an owner told lately, so that the next one can do again what may have been left undone. Ids are the events'.
+create table told_event (
+    id      varchar(400)    primary key,
+    pbx     varchar(80)     not null,
+    told_at bigint          not null,
+    body    varchar(300000) not null
+);
+create index told_event_pbx on told_event (pbx, told_at);

@@ -1,0 +1,107 @@
+package io.belfry.launcher;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SerializationConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/**
+ * A Vert.x that is one of many. Hazelcast only knows who is there and who listens where; its name
+ * comes from the secret, and nothing of ours travels through it. What the nodes tell each other
+ * goes over the event bus, where both sides must show the key of the cluster.
+ */
+final class ClusteredVertx {
+    /** A node that is frozen is asked for nothing; it may come back. */
+    private static final int SILENT_SECONDS = 30;
+
+    private ClusteredVertx() {}
+
+    static Future<Vertx> start(ClusterConfig cluster, VertxOptions options) {
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        return Vertx.builder()
+                .with(options.setEventBusOptions(bus(cluster)))
+                .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+                .buildClustered();
+    }
+
+    private static EventBusOptions bus(ClusterConfig cluster) {
+        EventBusOptions bus =
+                new EventBusOptions()
+                        .setHost(cluster.host())
+                        .setPort(cluster.busPort())
+                        .setSsl(true)
+                        .setClientAuth(ClientAuth.REQUIRED);
+        bus.setConnectTimeout(2_000).setReconnectAttempts(0);
+        bus.setClusterPingInterval(2_000).setClusterPingReplyInterval(2_000);
+        cluster.tls()
+                .ifPresentOrElse(
+                        tls ->
+                                bus.setKeyCertOptions(
+                                                new PemKeyCertOptions()
+                                                        .setCertPath(tls.cert())
+                                                        .setKeyPath(tls.key()))
+                                        .setTrustOptions(
+                                                new PemTrustOptions().addCertPath(tls.ca())),
+                        () -> {
+                            ClusterIdentity identity = new ClusterIdentity(cluster.secret());
+                            bus.setKeyCertOptions(identity.keyCert())
+                                    .setTrustOptions(identity.trust());
+                        });
+        return bus;
+    }
+
+    private static Config hazelcast(ClusterConfig cluster) {
+        Config config = ConfigUtil.loadConfig();
+        config.setClusterName(new ClusterIdentity(cluster.secret()).name());
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.max.join.seconds", "15");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.max.no.heartbeat.seconds", Integer.toString(SILENT_SECONDS));
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.getJetConfig().setEnabled(false);
+        config.setSerializationConfig(
+                new SerializationConfig().setJavaSerializationFilterConfig(ourOwnClasses()));
+        NetworkConfig network = config.getNetworkConfig();
+        network.setPort(cluster.port()).setPortAutoIncrement(false).setPortCount(1);
+        network.setPublicAddress(cluster.host() + ":" + cluster.port());
+        network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+        network.getRestApiConfig().setEnabled(false);
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig()
+                .setEnabled(true)
+                .setConnectionTimeoutSeconds(2)
+                .addMember(cluster.host() + ":" + cluster.port());
+        cluster.members().forEach(join.getTcpIpConfig()::addMember);
+        return config;
+    }
+
+    /** Who speaks to the port of the membership must not choose which classes are loaded. */
+    private static JavaSerializationFilterConfig ourOwnClasses() {
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.setDefaultsDisabled(true);
+        filter.getWhitelist()
+                .addPrefixes(
+                        "io.vertx.spi.cluster.hazelcast.",
+                        "io.vertx.core.spi.cluster.",
+                        "com.hazelcast.",
+                        "java.lang.",
+                        "java.util.");
+        return filter;
+    }
+}
