@@ -5,6 +5,7 @@ import io.belfry.core.store.Database;
 import io.belfry.core.store.EventLog;
 import io.belfry.core.store.EventLogger;
 import io.belfry.core.store.Retention;
+import io.belfry.core.store.SharedEventLogger;
 import io.belfry.core.store.TraceStore;
 import io.belfry.core.store.TraceWriter;
 import io.vertx.core.Deployable;
@@ -23,7 +24,10 @@ final class Recorders {
     }
 
     static Deployable events(Vertx vertx, Database database, Clock clock) {
-        return new EventLogger(new EventLog(vertx, database), clock);
+        EventLog log = new EventLog(vertx, database);
+        return vertx.isClustered()
+                ? new SharedEventLogger(database, log)
+                : new EventLogger(log, clock);
     }
 
     static Deployable retention(Database database, Clock clock) {

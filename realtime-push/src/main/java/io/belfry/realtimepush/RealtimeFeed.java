@@ -58,7 +58,9 @@ final class RealtimeFeed {
     void start() {
         readSettings();
         Topic.CONFIG.subscribe(vertx, announced -> readSettings());
-        Topic.CALLS.subscribe(vertx, this::happened);
+        // each node leads the rows on of the PBXs that are its own, and all show all
+        Topic.CALLS.subscribeHere(vertx, this::happened);
+        Topic.ROWS.subscribeElsewhere(vertx, this::changedElsewhere);
         Topic.DELIVERIES.subscribe(vertx, this::delivered);
         Ask.PUSH_ROW.answer(vertx, this::push);
     }
@@ -76,6 +78,15 @@ final class RealtimeFeed {
         if (rows.size() < ROWS_OF_A_POP) {
             rows.add(row.id());
         }
+    }
+
+    /** Another node's row; it has written it down. */
+    private void changedElsewhere(RealtimeRow row) {
+        table.rows()
+                .find(row.id())
+                .ifPresentOrElse(
+                        old -> table.counts().changed(old, row), () -> table.counts().added(row));
+        remember(row);
     }
 
     private void readSettings() {

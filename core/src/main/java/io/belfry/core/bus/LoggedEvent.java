@@ -1,5 +1,7 @@
 package io.belfry.core.bus;
 
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.wire.CallEventJson;
 import java.time.Instant;
 
 /**
@@ -12,4 +14,13 @@ import java.time.Instant;
  * @param json the event as {@code events.md} says, in one line
  */
 public record LoggedEvent(
-        EventPosition position, Instant at, String kind, String queue, String json) {}
+        EventPosition position, Instant at, String kind, String queue, String json) {
+    public static LoggedEvent of(EventPosition position, CallEvent event) {
+        return new LoggedEvent(
+                position,
+                event.head().at(),
+                event.kind().word(),
+                event.call().queue(),
+                CallEventJson.of(event).encode());
+    }
+}

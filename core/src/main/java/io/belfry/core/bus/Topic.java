@@ -25,8 +25,11 @@ public final class Topic<T> {
      */
     public static final Topic<CallEvent> RETOLD = new Topic<>("belfry.retold");
 
-    /** The same with their numbers, for programs outside. */
+    /** The same with their numbers, for programs outside; each node tells it to itself. */
     public static final Topic<LoggedEvent> LOGGED = new Topic<>("belfry.logged");
+
+    /** In a cluster: somebody wrote events down, and whoever tells them on reads them there. */
+    public static final Topic<LoggedUpTo> LOGGED_UP_TO = new Topic<>("belfry.logged-up-to");
 
     /** A new version of the settings was saved. */
     public static final Topic<ConfigAnnounced> CONFIG = new Topic<>("belfry.config");

@@ -61,6 +61,7 @@ public final class WireFormat {
                         records(ConfigAnswer.class),
                         List.of(
                                 ConfigAnnounced.class,
+                                LoggedUpTo.class,
                                 SessionEnded.class,
                                 TokenRevoked.class,
                                 ConfigQuery.class,

@@ -2,14 +2,19 @@ package io.belfry.core.store;
 
 import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The newest call events, so that a program that was away gets what it missed. Whoever adds one
@@ -18,6 +23,9 @@ import java.util.Optional;
 public final class EventLog {
     /** An hour of a centre with 25 events a second. */
     public static final int KEPT = 100_000;
+
+    /** No start of a server: in a cluster nothing is told that was not written. */
+    private static final String CLUSTER = "cluster";
 
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 500;
@@ -80,6 +88,94 @@ public final class EventLog {
                         Map.of("started", started),
                         row -> Optional.ofNullable(row.getLong("newest")))
                 .map(found -> found.flatMap(newest -> newest));
+    }
+
+    /**
+     * Gives numbers to the events of one node of a cluster and writes them down; what is there
+     * already is left out. One node after the other does so: numbers are seen in their order.
+     *
+     * @return the newest number
+     */
+    Future<Long> append(List<CallEvent> events) {
+        return database.transaction(
+                here ->
+                        newestNumber(here)
+                                .compose(
+                                        newest ->
+                                                known(here, events)
+                                                        .compose(
+                                                                known ->
+                                                                        append(
+                                                                                here,
+                                                                                newest,
+                                                                                fresh(
+                                                                                        events,
+                                                                                        known)))));
+    }
+
+    /** Held until the end of the transaction. */
+    private static Future<Long> newestNumber(Transaction here) {
+        return here.list(
+                        "select number from event_number where id = 1 for update",
+                        Map.of(),
+                        row -> row.getLong("number"))
+                .map(found -> found.get(0));
+    }
+
+    private static Future<Set<String>> known(Transaction here, List<CallEvent> events) {
+        Query query =
+                new Query()
+                        .whereIn(
+                                "event_id",
+                                "event",
+                                events.stream().map(EventLog::eventId).distinct().toList());
+        return here.list(
+                        query.select("select event_id from event_log"),
+                        query.values(),
+                        row -> row.getString("event_id"))
+                .map(HashSet::new);
+    }
+
+    /** Each once, in their order. */
+    private static List<CallEvent> fresh(List<CallEvent> events, Set<String> known) {
+        Set<String> seen = new HashSet<>(known);
+        return events.stream().filter(event -> seen.add(eventId(event))).toList();
+    }
+
+    private Future<Long> append(Transaction here, long newest, List<CallEvent> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture(newest);
+        }
+        long number = newest;
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (CallEvent event : events) {
+            Map<String, Object> columns =
+                    columns(LoggedEvent.of(new EventPosition(CLUSTER, ++number), event));
+            columns.put("event_id", eventId(event));
+            rows.add(columns);
+        }
+        long last = number;
+        return here.batch(
+                        "insert into event_log (id, started, happened_at, kind, queue, body, event_id)"
+                                + " values (#{id}, #{started}, #{happened_at}, #{kind}, #{queue}, #{body}, #{event_id})",
+                        rows)
+                .compose(
+                        done ->
+                                here.update(
+                                        "update event_number set number = #{number} where id = 1",
+                                        Map.of("number", last)))
+                .compose(
+                        done ->
+                                last / TRIM_EVERY > newest / TRIM_EVERY
+                                        ? here.update(
+                                                "delete from event_log where id <= #{old}",
+                                                Map.of("old", last - kept))
+                                        : Future.succeededFuture(0))
+                .map(done -> last);
+    }
+
+    private static String eventId(CallEvent event) {
+        return Texts.fit(event.id(), 400);
     }
 
     private Future<Void> write(List<LoggedEvent> events) {

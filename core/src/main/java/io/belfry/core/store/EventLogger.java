@@ -4,7 +4,6 @@ import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
-import io.belfry.core.wire.CallEventJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -37,13 +36,7 @@ public final class EventLogger extends VerticleBase {
     }
 
     private void happened(CallEvent event) {
-        LoggedEvent logged =
-                new LoggedEvent(
-                        new EventPosition(started, ++number),
-                        event.head().at(),
-                        event.kind().word(),
-                        event.call().queue(),
-                        CallEventJson.of(event).encode());
+        LoggedEvent logged = LoggedEvent.of(new EventPosition(started, ++number), event);
         log.add(logged);
         Topic.LOGGED.publish(vertx, logged);
     }

@@ -30,3 +30,14 @@ create table told_event (
     body    varchar(300000) not null
 );
 create index told_event_pbx on told_event (pbx, told_at);
+
+-- In a cluster numbers of events are given here, under a lock, so that who reads on from a number misses none.
+create table event_number (
+    id     bigint primary key,
+    number bigint not null
+);
+insert into event_number (id, number) select 1, coalesce(max(id), 0) from event_log;
+
+-- The event's own id: two owners of a PBX tell the same event once.
+alter table event_log add column event_id varchar(400);
+create index event_log_event_id on event_log (event_id);
