@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -12,8 +13,6 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,9 +21,9 @@ import java.util.Date;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -43,6 +42,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class ClusterIdentity {
     private static final Duration VALID = Duration.ofDays(3_650);
     private static final int NAME_BYTES = 8;
+    private static final X500Name AUTHORITY = new X500Name("CN=belfry cluster");
+    private static final X500Name NODE = new X500Name("CN=belfry node");
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
     private final String secret;
@@ -61,42 +62,52 @@ final class ClusterIdentity {
         return derive("secrets");
     }
 
-    /** The certificate that this node shows, for the pair of keys that all nodes share. */
+    /** The certificate that this node shows, signed with the key that all nodes share. */
     KeyCertOptions keyCert() {
         try {
-            PrivateKey key =
-                    KeyFactory.getInstance("EC", PROVIDER)
-                            .generatePrivate(new ECPrivateKeySpec(number(), curve()));
-            PublicKey shared = publicKey();
-            Instant now = Instant.now();
-            X500Name name = new X500Name("CN=belfry");
-            X509CertificateHolder holder =
-                    new JcaX509v3CertificateBuilder(
-                                    name,
-                                    new BigInteger(64, new SecureRandom()),
-                                    Date.from(now.minus(Duration.ofDays(1))),
-                                    Date.from(now.plus(VALID)),
-                                    name,
-                                    shared)
-                            .build(
-                                    new JcaContentSignerBuilder("SHA256withECDSA")
-                                            .setProvider(PROVIDER)
-                                            .build(key));
+            PrivateKey key = privateKey();
             return new PemKeyCertOptions()
-                    .addCertValue(pem("CERTIFICATE", holder.getEncoded()))
+                    .addCertValue(pem("CERTIFICATE", certificate(NODE, false)))
                     .addKeyValue(pem("PRIVATE KEY", key.getEncoded()));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("no certificate can be made from the secret", e);
         }
     }
 
-    /** Believes who shows the shared key, whatever else stands in his certificate. */
+    /**
+     * The authority is that key: each node makes its certificate anew, and what counts in it, name
+     * and public key, is always the same.
+     */
     TrustOptions trust() {
         try {
-            return TrustOptions.wrap(new Shared(publicKey().getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no elliptic curves", e);
+            return new PemTrustOptions()
+                    .addCertValue(pem("CERTIFICATE", certificate(AUTHORITY, true)));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException("no certificate can be made from the secret", e);
         }
+    }
+
+    private byte[] certificate(X500Name subject, boolean authority)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        Instant now = Instant.now();
+        return new JcaX509v3CertificateBuilder(
+                        AUTHORITY,
+                        new BigInteger(64, new SecureRandom()),
+                        Date.from(now.minus(Duration.ofDays(1))),
+                        Date.from(now.plus(VALID)),
+                        subject,
+                        publicKey())
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(authority))
+                .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA")
+                                .setProvider(PROVIDER)
+                                .build(privateKey()))
+                .getEncoded();
+    }
+
+    private PrivateKey privateKey() throws GeneralSecurityException {
+        return KeyFactory.getInstance("EC", PROVIDER)
+                .generatePrivate(new ECPrivateKeySpec(number(), curve()));
     }
 
     private PublicKey publicKey() throws GeneralSecurityException {
@@ -139,31 +150,5 @@ final class ClusterIdentity {
                         + "\n-----END "
                         + what
                         + "-----\n");
-    }
-
-    private record Shared(byte[] key) implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type)
-                throws CertificateException {
-            check(chain);
-        }
-
-        /** That he has the private key, too, is what the handshake proves. */
-        private void check(X509Certificate[] chain) throws CertificateException {
-            if (chain.length == 0 || !Arrays.equals(chain[0].getPublicKey().getEncoded(), key)) {
-                throw new CertificateException("not a node of this cluster");
-            }
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

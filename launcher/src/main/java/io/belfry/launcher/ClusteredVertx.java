@@ -101,7 +101,11 @@ final class ClusteredVertx {
                         "io.vertx.core.spi.cluster.",
                         "com.hazelcast.",
                         "java.lang.",
-                        "java.util.");
+                        "java.util.",
+                        "[Ljava.lang.",
+                        "[Ljava.util.");
+        // what a failed operation is answered with
+        filter.getWhitelist().addClasses("java.io.IOException", "java.io.EOFException");
         return filter;
     }
 }

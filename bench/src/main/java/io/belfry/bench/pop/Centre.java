@@ -33,21 +33,30 @@ import java.util.UUID;
  * call rings, and a session for each agent. Sessions outlive a restart, so the server takes them
  * for its own, and a thousand passwords are not hashed.
  */
-final class Centre {
+public final class Centre {
     private final Vertx vertx;
-    private final Path dataDir;
+    private final DatabaseConfig config;
+    private final Secrets secrets;
 
-    Centre(Vertx vertx, Path dataDir) {
+    /**
+     * @param config its schema is made
+     */
+    public Centre(Vertx vertx, DatabaseConfig config, Secrets secrets) {
         this.vertx = vertx;
-        this.dataDir = dataDir;
+        this.config = config;
+        this.secrets = secrets;
+    }
+
+    /** With the database file in the server's folder. */
+    static Centre embedded(Vertx vertx, Path dataDir) {
+        return new Centre(vertx, DatabaseConfig.embedded(dataDir), Secrets.ofDirectory(dataDir));
     }
 
     /** Blocks for a moment before it answers. */
-    Future<List<Seat>> fill(PbxPlan plan) {
+    public Future<List<Seat>> fill(PbxPlan plan) {
         RecordCodec.register(vertx);
-        Secrets secrets = Secrets.ofDirectory(dataDir);
         String nobodyKnows = new Passwords(vertx).hashNow(UUID.randomUUID().toString());
-        return Database.open(vertx, DatabaseConfig.embedded(dataDir))
+        return Database.open(vertx, config)
                 .compose(
                         database ->
                                 fill(plan, secrets, nobodyKnows, database)

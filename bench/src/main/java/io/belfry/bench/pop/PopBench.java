@@ -1,5 +1,6 @@
 package io.belfry.bench.pop;
 
+import io.belfry.bench.ServerProcess;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,7 +50,8 @@ public final class PopBench {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
         try (PbxSimulator pbx = PbxSimulator.start(pbxConfig);
                 ServerProcess server =
-                        ServerProcess.start(folder, folder.resolve("server.log"), pbx.port())) {
+                        ServerProcess.start(
+                                folder, folder.resolve("server.log"), settings(pbx.port()))) {
             pbx.truth().listen(truth::add);
             pbx.watch(ledger::written);
             progress.accept("opening " + seats.size() + " sockets");
@@ -61,11 +64,17 @@ public final class PopBench {
         }
     }
 
+    private static List<String> settings(int pbxPort) {
+        List<String> settings = new ArrayList<>(ServerProcess.pbx(0, "bench", pbxPort));
+        settings.add("--programs.port=0");
+        return settings;
+    }
+
     private List<Seat> prepare() {
         progress.accept("making " + plan.agents() + " agents and their sessions");
         Vertx vertx = Vertx.vertx();
         try {
-            return await(new Centre(vertx, folder).fill(plan.pbx()), PREPARE_WITHIN);
+            return await(Centre.embedded(vertx, folder).fill(plan.pbx()), PREPARE_WITHIN);
         } finally {
             await(vertx.close(), PREPARE_WITHIN);
         }

@@ -6,7 +6,7 @@ package io.belfry.bench.pop;
  * @param device as the PBX calls it, {@code PJSIP/agent0001}
  * @param cookie of the session that is logged in
  */
-record Seat(String user, String device, String cookie) {
+public record Seat(String user, String device, String cookie) {
     @Override
     public String toString() {
         return user;

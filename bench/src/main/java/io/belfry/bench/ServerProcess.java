@@ -1,6 +1,5 @@
-package io.belfry.bench.pop;
+package io.belfry.bench;
 
-import io.belfry.bench.Jvm;
 import io.belfry.simulator.SimulatorConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -16,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,9 @@ import java.util.regex.Pattern;
  * The server as people start it, in a process of its own: what it uses can be told from what
  * measures it.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
-    private static final Duration START_WITHIN = Duration.ofMinutes(2);
+    private static final Duration START_WITHIN = Duration.ofMinutes(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
@@ -38,45 +39,60 @@ final class ServerProcess implements AutoCloseable {
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Process process;
 
-    private ServerProcess(Path dataDir, Path log, int pbxPort) throws IOException {
+    private ServerProcess(Path dataDir, Path log, List<String> settings) throws IOException {
+        List<String> all = new ArrayList<>();
+        all.add("serve");
+        all.add("--http.host=127.0.0.1");
+        all.add("--http.port=0");
+        all.add("--data.dir=" + dataDir.toAbsolutePath());
+        all.addAll(settings);
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        Jvm.command(
-                                "io.belfry.launcher.Main",
-                                "serve",
-                                "--http.host=127.0.0.1",
-                                "--http.port=0",
-                                "--programs.port=0",
-                                "--data.dir=" + dataDir.toAbsolutePath(),
-                                "--pbx.0.name=bench",
-                                "--pbx.0.host=127.0.0.1",
-                                "--pbx.0.port=" + pbxPort,
-                                "--pbx.0.user=" + SimulatorConfig.USER));
+                        Jvm.command("io.belfry.launcher.Main", all.toArray(String[]::new)));
         builder.environment().put("BELFRY_API_TOKEN", token);
-        builder.environment().put("BELFRY_PBX_0_SECRET", SimulatorConfig.SECRET);
+        Files.createDirectories(dataDir);
         builder.directory(dataDir.toFile()).redirectErrorStream(true);
         process = builder.start();
+        // whoever measures may be killed himself
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Thread reader = new Thread(() -> read(log), "server-output");
         reader.setDaemon(true);
         reader.start();
     }
 
+    /** Settings for a PBX of the simulator. */
+    public static List<String> pbx(int place, String name, int port) {
+        String entry = "--pbx." + place + ".";
+        return List.of(
+                entry + "name=" + name,
+                entry + "host=127.0.0.1",
+                entry + "port=" + port,
+                entry + "user=" + SimulatorConfig.USER,
+                entry + "secret=" + SimulatorConfig.SECRET);
+    }
+
     /**
-     * Returns when it listens and knows the calls of its PBX.
+     * Returns when it listens and knows the calls of its PBXs.
      *
      * @param log gets what it prints
+     * @param settings beside address, port and data directory
      * @throws IllegalStateException when it does not come up
      */
-    static ServerProcess start(Path dataDir, Path log, int pbxPort) {
+    public static ServerProcess start(Path dataDir, Path log, List<String> settings) {
+        ServerProcess server = begin(dataDir, log, settings);
         try {
-            ServerProcess server = new ServerProcess(dataDir, log, pbxPort);
-            try {
-                server.untilReady(log);
-            } catch (RuntimeException e) {
-                server.close();
-                throw e;
-            }
-            return server;
+            server.untilReady();
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** Returns at once. */
+    public static ServerProcess begin(Path dataDir, Path log, List<String> settings) {
+        try {
+            return new ServerProcess(dataDir, log, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,38 +119,88 @@ final class ServerProcess implements AutoCloseable {
         port.completeExceptionally(new IllegalStateException("the server ended"));
     }
 
-    private void untilReady(Path log) {
+    /**
+     * @throws IllegalStateException when it does not come up
+     */
+    public void untilReady() {
         long end = System.nanoTime() + START_WITHIN.toNanos();
-        try {
-            port.orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the server did not start, see " + log, e);
-        }
-        while (get("/health/ready").statusCode() != 200) {
+        port();
+        while (!isReady()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("the server did not get ready, see " + log);
+                throw new IllegalStateException(
+                        "the server did not get ready: " + get("/health/ready").body());
             }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
-    int port() {
-        return port.join();
+    /** Whether it can do all of its work at this moment. */
+    public boolean isReady() {
+        return get("/health/ready").statusCode() == 200;
+    }
+
+    /** Where it listens; waits until it does. */
+    public int port() {
+        try {
+            return port.orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the server did not start", e);
+        }
+    }
+
+    /** Its administrator's token for REST. */
+    public String token() {
+        return token;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /**
+     * Sends a signal and, when it is one to die of, waits for the end.
+     *
+     * @param name {@code KILL}, {@code STOP}, {@code CONT}
+     */
+    public void signal(String name) {
+        try {
+            int code =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start()
+                            .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("no signal " + name + " could be sent");
+            }
+            if (name.equals("KILL") && !process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("it lives on");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An answer of REST. */
+    public JsonObject json(String path) {
+        return new JsonObject(get(path).body());
     }
 
     /** Processor time that it has used since it began. */
-    Duration cpu() {
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** How the connection to the PBX is, as REST tells it. */
-    JsonObject pbx() {
+    public JsonObject pbx() {
         JsonObject first =
                 new JsonObject(get("/api/v1/pbxs").body()).getJsonArray("items").getJsonObject(0);
         return new JsonObject(get("/api/v1/pbxs/" + first.getString("id") + "/state").body());
     }
 
-    private HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                         .header("Authorization", "Bearer " + token)

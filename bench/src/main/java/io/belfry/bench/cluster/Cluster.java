@@ -1,0 +1,292 @@
+package io.belfry.bench.cluster;
+
+import io.belfry.bench.ServerProcess;
+import io.belfry.bench.pop.Centre;
+import io.belfry.bench.pop.Seat;
+import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.store.Secrets;
+import io.belfry.simulator.PbxSimulator;
+import io.belfry.simulator.plan.PbxPlan;
+import io.belfry.simulator.proxy.FaultProxy;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Nodes in processes of their own, with one database behind a bad network for each of them. For
+ * tests and measurements; blocks.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final Duration PREPARED_WITHIN = Duration.ofMinutes(5);
+
+    /** Membership and bus of a node are two neighbouring ports. */
+    private static final int PORTS = 2;
+
+    private final Path folder;
+    private final List<String> pbxs;
+    private final EmbeddedPostgres postgres;
+    private final String secret = UUID.randomUUID().toString();
+    private final List<Node> nodes = new ArrayList<>();
+    private int started;
+
+    /** One of them. */
+    public final class Node {
+        private final String name;
+        private final int clusterPort;
+        private final FaultProxy database;
+        private ServerProcess process;
+
+        private Node(String name) {
+            this.name = name;
+            this.clusterPort = freePorts();
+            this.database = FaultProxy.to(postgres.getPort());
+        }
+
+        private void begin() {
+            started++;
+            List<String> settings = new ArrayList<>(pbxs);
+            settings.add("--programs.port=0");
+            settings.add("--db.url=" + url(database.port()));
+            settings.add("--cluster.enabled=true");
+            settings.add("--cluster.host=127.0.0.1");
+            settings.add("--cluster.port=" + clusterPort);
+            settings.add("--cluster.secret=" + secret);
+            settings.add("--node.name=" + name);
+            nodes.stream()
+                    .filter(node -> node != this)
+                    .forEach(
+                            node ->
+                                    settings.add(
+                                            "--cluster.members=127.0.0.1:" + node.clusterPort));
+            process =
+                    ServerProcess.begin(
+                            folder.resolve(name),
+                            folder.resolve(name + "-" + started + ".log"),
+                            oneList(settings));
+        }
+
+        public String name() {
+            return name;
+        }
+
+        /** The process that it is now. */
+        public ServerProcess process() {
+            return process;
+        }
+
+        /** Its way to the database. */
+        public FaultProxy database() {
+            return database;
+        }
+
+        /** The port of its membership; the next is the one of its bus. */
+        public int clusterPort() {
+            return clusterPort;
+        }
+
+        /** Another process of the same name. */
+        public void restart() {
+            begin();
+        }
+    }
+
+    /**
+     * @param folder empty; data and logs of the nodes go there
+     * @param pbxs settings of the PBXs, the same for all nodes
+     */
+    public Cluster(Path folder, List<String> pbxs) {
+        this.folder = folder;
+        this.pbxs = List.copyOf(pbxs);
+        try {
+            this.postgres =
+                    EmbeddedPostgres.builder()
+                            .setServerConfig("listen_addresses", "localhost")
+                            .setServerConfig("max_connections", "60")
+                            .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Several settings of one key are a list with commas. */
+    private static List<String> oneList(List<String> settings) {
+        String key = "--cluster.members=";
+        String members =
+                String.join(
+                        ",",
+                        settings.stream()
+                                .filter(each -> each.startsWith(key))
+                                .map(each -> each.substring(key.length()))
+                                .toList());
+        List<String> all =
+                new ArrayList<>(settings.stream().filter(each -> !each.startsWith(key)).toList());
+        if (!members.isEmpty()) {
+            all.add(key + members);
+        }
+        return all;
+    }
+
+    private static int freePorts() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket second =
+                            new ServerSocket(
+                                    first.getLocalPort() + PORTS - 1,
+                                    1,
+                                    InetAddress.getLoopbackAddress())) {
+                return Math.min(first.getLocalPort(), second.getLocalPort());
+            } catch (IOException | IllegalArgumentException e) {
+                // somebody has the second one; another pair
+            }
+        }
+        throw new IllegalStateException("no two neighbouring ports are free");
+    }
+
+    private static String url(int port) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Agents, their sessions and an integration that opens a page at each ring. */
+    public List<Seat> fill(PbxPlan plan) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return new Centre(
+                            vertx,
+                            DatabaseConfig.of(url(postgres.getPort())),
+                            Secrets.of(new byte[Secrets.KEY_BYTES]))
+                    .fill(plan)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PREPARED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } finally {
+            vertx.close();
+        }
+    }
+
+    /** Starts so many more, and returns when each is ready. */
+    public void start(int count) {
+        List<Node> fresh = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Node node = new Node("node" + (nodes.size() + 1));
+            nodes.add(node);
+            fresh.add(node);
+        }
+        for (Node node : fresh) {
+            node.begin();
+            // the schema is made by one of them
+            node.process().port();
+        }
+        fresh.forEach(node -> node.process().untilReady());
+    }
+
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Nodes whose process lives. */
+    public List<Node> living() {
+        return nodes.stream().filter(node -> node.process().isAlive()).toList();
+    }
+
+    /** Port of the database, for who wants to look at it without a bad network. */
+    public int databasePort() {
+        return postgres.getPort();
+    }
+
+    /** Who owns a PBX, as the database has it; empty while nobody does. */
+    public Optional<Node> owner(String pbx) {
+        return Optional.ofNullable(leases(pbx).getString("owner", null))
+                .flatMap(
+                        name ->
+                                nodes.stream()
+                                        .filter(node -> node.name().equals(name))
+                                        .findFirst());
+    }
+
+    /** The row of the lease: {@code owner} (name of the node, null for none) and {@code epoch}. */
+    public JsonObject leases(String pbx) {
+        String sql =
+                "select n.name, l.epoch from pbx_lease l left join cluster_node n on n.id = l.owner"
+                        + " and l.expires_at > extract(epoch from clock_timestamp()) * 1000 where l.pbx = ?";
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pbx);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? new JsonObject()
+                                .put("owner", rows.getString(1))
+                                .put("epoch", rows.getLong(2))
+                        : new JsonObject().put("epoch", 0L);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A number that the database counts. */
+    public long count(String sql) {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Waits for it, bounded.
+     *
+     * @throws IllegalStateException when it does not come
+     */
+    public static <T> T until(Duration limit, String what, Supplier<Optional<T>> fact) {
+        long end = System.nanoTime() + limit.toNanos();
+        Optional<T> found = fact.get();
+        while (found.isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("not within " + limit + ": " + what);
+            }
+            LockSupport.parkNanos(10_000_000);
+            found = fact.get();
+        }
+        return found.get();
+    }
+
+    /** Settings of one simulated PBX. */
+    public static List<String> pbx(int place, String name, PbxSimulator pbx) {
+        return ServerProcess.pbx(place, name, pbx.port());
+    }
+
+    @Override
+    public void close() {
+        nodes.stream()
+                .filter(node -> node.process() != null && node.process().isAlive())
+                .forEach(
+                        node -> {
+                            node.process().signal("CONT");
+                            node.process().signal("KILL");
+                        });
+        nodes.forEach(node -> node.database().close());
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
