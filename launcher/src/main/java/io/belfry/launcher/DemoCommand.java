@@ -121,8 +121,7 @@ final class DemoCommand implements Callable<Integer> {
                 server -> prepare(server, crm, agentPassword));
     }
 
-    private static Future<Void> prepare(
-            BelfryServer server, HttpServer[] crm, String agentPassword) {
+    static Future<Void> prepare(BelfryServer server, HttpServer[] crm, String agentPassword) {
         return DemoCrm.start(server.vertx())
                 .compose(
                         listening -> {
@@ -134,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
                 .compose(saved -> server.addUser(DemoSettings.supervisor(agentPassword)));
     }
 
-    private static String address(HttpServer server) {
+    static String address(HttpServer server) {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
@@ -158,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** New at each start: a demo that somebody forgot is not an open door. */
-    private static String password() {
+    static String password() {
         String letters = "abcdefghijkmnpqrstuvwxyz23456789";
         SecureRandom random = new SecureRandom();
         StringBuilder word = new StringBuilder("demo-");

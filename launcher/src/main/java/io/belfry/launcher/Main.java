@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
+            ClusterDemoCommand.class,
             PbxCommand.class,
             ReplayCommand.class,
             DoctorCommand.class

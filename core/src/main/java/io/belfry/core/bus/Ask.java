@@ -56,6 +56,14 @@ public final class Ask<Q, A> {
     public static final Ask<PbxTest, PbxTestResult> TEST_PBX =
             new Ask<>("belfry.pbx.test", Duration.ofSeconds(15));
 
+    /** How the cluster is; nobody answers on a server of its own. */
+    public static final Ask<ClusterQuery, ClusterReport> CLUSTER =
+            new Ask<>("belfry.cluster.report", Duration.ofSeconds(2));
+
+    /** Where a PBX shall be. */
+    public static final Ask<MovePbx, MovedPbx> MOVE_PBX =
+            new Ask<>("belfry.cluster.move", Duration.ofSeconds(5));
+
     /** What a PBX said of one call. */
     public static final Ask<RecordingQuery, Recording> RECORDING =
             new Ask<>("belfry.pbx.recording", Duration.ofSeconds(30));

@@ -52,6 +52,9 @@ public final class Topic<T> {
     /** Somebody logged out, was disabled or lost a role: close his sockets. */
     public static final Topic<SessionEnded> SESSIONS_ENDED = new Topic<>("belfry.sessions-ended");
 
+    /** How a node is; once a second. */
+    public static final Topic<NodeFigures> NODE_FIGURES = new Topic<>("belfry.node-figures");
+
     /** The script of an integration is better or worse than before. */
     public static final Topic<ScriptState> SCRIPT_STATES = new Topic<>("belfry.script-states");
 

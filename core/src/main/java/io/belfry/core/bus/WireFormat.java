@@ -62,6 +62,11 @@ public final class WireFormat {
                         List.of(
                                 ConfigAnnounced.class,
                                 LoggedUpTo.class,
+                                ClusterQuery.class,
+                                ClusterReport.class,
+                                NodeFigures.class,
+                                MovePbx.class,
+                                MovedPbx.class,
                                 SessionEnded.class,
                                 TokenRevoked.class,
                                 ConfigQuery.class,

@@ -3,6 +3,8 @@ package io.belfry.core.cluster;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.ConfigQuery;
+import io.belfry.core.bus.MovePbx;
+import io.belfry.core.bus.MovedPbx;
 import io.belfry.core.bus.NodeId;
 import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.Topic;
@@ -45,6 +47,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private List<String> pbxs = List.of();
     private long version = -1;
+    private NodeWatch watch;
     private boolean renewing;
     private boolean signing;
     private boolean looking;
@@ -74,8 +77,27 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
         vertx.setPeriodic(LOOK.toMillis(), timer -> look());
         vertx.setPeriodic(FENCE.toMillis(), timer -> fence());
         Topic.CONFIG.subscribe(vertx, announced -> learn());
+        watch = new NodeWatch(vertx, this);
+        watch.start();
+        Ask.CLUSTER.answer(vertx, query -> Future.succeededFuture(watch.report(view)));
+        Ask.MOVE_PBX.answer(vertx, this::move);
         learn();
         return sign();
+    }
+
+    private Future<MovedPbx> move(MovePbx wish) {
+        boolean known =
+                wish.node().isEmpty()
+                        || view.nodes().stream()
+                                .filter(node -> node.roles().contains(NodeRole.PBX))
+                                .anyMatch(node -> node.name().equals(wish.node()));
+        if (!pbxs.contains(wish.pbx())) {
+            return Future.failedFuture("no PBX of the name " + wish.pbx() + " is switched on");
+        }
+        return known
+                ? store.pin(wish.pbx(), wish.node())
+                        .map(done -> new MovedPbx(wish.pbx(), wish.node()))
+                : Future.failedFuture("no node of the name " + wish.node() + " could own a PBX");
     }
 
     /** Everything is given away first; the nodes that take over begin at once. */

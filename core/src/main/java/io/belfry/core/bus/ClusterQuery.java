@@ -1,0 +1,4 @@
+package io.belfry.core.bus;
+
+/** Asks how the cluster is. */
+public record ClusterQuery() {}
