@@ -17,6 +17,7 @@ import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.cluster.ClusterStore;
 import io.belfry.core.cluster.LeaseKeeper;
 import io.belfry.core.cluster.Leases;
+import io.belfry.core.cluster.NodeRole;
 import io.belfry.core.egress.AddressRules;
 import io.belfry.core.egress.Names;
 import io.belfry.core.engine.IntegrationEngine;
@@ -255,21 +256,34 @@ final class BelfryServer {
                                                     "realtime-push"),
                                             siteConfig,
                                             rest);
-                            agents.mount(site);
-                            realtime.mount(site);
-                            admin.mount(site);
+                            if (is(NodeRole.AGENTS)) {
+                                agents.mount(site);
+                            }
+                            if (is(NodeRole.WEB)) {
+                                realtime.mount(site);
+                                admin.mount(site);
+                            }
                             new Health(vertx, database).mount(site);
                             new LiveLabels(vertx, clock).mount(site);
                             routes = site.routes();
                             return listen(site);
                         })
-                .compose(ok -> deploy(programs))
+                .compose(
+                        ok ->
+                                is(NodeRole.WEB)
+                                        ? deploy(programs)
+                                        : Future.succeededFuture())
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .compose(
                         ok ->
                                 leases.<Future<?>>map(this::deploy)
                                         .orElseGet(Future::succeededFuture))
                 .mapEmpty();
+    }
+
+    /** A server of its own is everything. */
+    private boolean is(NodeRole role) {
+        return config.cluster().map(cluster -> cluster.roles().contains(role)).orElse(true);
     }
 
     private ScriptRuntime scripts() {

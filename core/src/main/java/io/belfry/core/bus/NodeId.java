@@ -18,6 +18,21 @@ public record NodeId(String text) implements Shareable {
                 .computeIfAbsent(NAME, first -> new NodeId(UUID.randomUUID().toString()));
     }
 
+    /**
+     * Before anybody has asked for it: how others may call this node.
+     *
+     * @throws IllegalStateException when it has another name already
+     */
+    public static void use(Vertx vertx, String id) {
+        NodeId now =
+                vertx.sharedData()
+                        .<String, NodeId>getLocalMap(NAME)
+                        .computeIfAbsent(NAME, first -> new NodeId(id));
+        if (!now.text().equals(id)) {
+            throw new IllegalStateException("this node is " + now + " already");
+        }
+    }
+
     @Override
     public String toString() {
         return text;
