@@ -148,7 +148,8 @@ final class UnseenEnds {
         return finished(caller, leg, Seconds.between(talk.since(), at), reason, at);
     }
 
-    private List<CallEvent> talkLost(CallerState caller, String leg, Instant at) {
+    /** The same, when no word of its own can come any more. */
+    List<CallEvent> talkLost(CallerState caller, String leg, Instant at) {
         Talk talk = caller.talks().get(leg);
         if (talk == null) {
             return List.of();
@@ -177,7 +178,8 @@ final class UnseenEnds {
         return abandoned(caller, visit, visit.waited(at), reason, at, false);
     }
 
-    private List<CallEvent> stayLost(CallerState caller, Visit visit, Instant at) {
+    /** A stay of which no word of its own can come any more. */
+    List<CallEvent> stayLost(CallerState caller, Visit visit, Instant at) {
         return abandoned(caller, visit, Seconds.UNKNOWN, "other", at, true);
     }
 

@@ -176,6 +176,40 @@ class QueueCallTrackerTest {
         assertThat(tracker.tick(TEN.plusSeconds(30))).isEmpty();
     }
 
+    /** The end of the first stay would else be taken for that of the second. */
+    @Test
+    void stayThatWasMissedEndsBeforeTheNextOneBegins() {
+        tracker.joined(call("support"), 1, TEN);
+
+        List<CallEvent> events = tracker.resync(waiting(tracker.facts(), 1), TEN.plusSeconds(20));
+
+        assertThat(kinds(events)).containsExactly(Kind.ABANDON, Kind.QUEUED);
+        assertThat(events.get(0).call().queue()).isEqualTo("support");
+        assertThat(events.get(1).call().queue()).isEqualTo(CALL.queue());
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void talkThatWasMissedEndsBeforeTheCallerWaitsInAnotherQueue() {
+        tracker.answered(call("support"), BERT, Seconds.of(1), Seconds.of(1), TEN);
+
+        List<CallEvent> events = tracker.resync(waiting(tracker.facts(), 1), TEN.plusSeconds(20));
+
+        assertThat(kinds(events)).containsExactly(Kind.HANGUP, Kind.QUEUED);
+        assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
+    }
+
+    /** The event is newer than the list: how he left there is still to come. */
+    @Test
+    void callerWhoMovedWhileTheListsCameIsNotJudgedByThem() {
+        tracker.joined(call("support"), 1, TEN);
+        PbxSnapshot waits = waiting(tracker.facts(), 1);
+        tracker.rang(call("support"), BERT, TEN);
+
+        assertThat(tracker.resync(waits, TEN)).isEmpty();
+    }
+
     @Test
     void callThatGoesOnGoesOnInSilence() {
         tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
