@@ -227,8 +227,8 @@ final class AgentTalks {
         if (talk == null) {
             return List.of();
         }
+        talk.endedBy("transfer");
         if (!talk.isTold()) {
-            talk.endedBy("transfer");
             ends.passedOn(caller, leg, at);
         }
         Call call = talk.call();
