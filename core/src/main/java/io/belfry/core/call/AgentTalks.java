@@ -121,7 +121,7 @@ final class AgentTalks {
                 .ifPresent(
                         caller -> {
                             caller.enters(bridge, callers.passingFact());
-                            caller.talks().values().forEach(Talk::begins);
+                            caller.talks().values().forEach(Talk::goesOn);
                         });
         callers.ofLeg(channel)
                 .ifPresent(

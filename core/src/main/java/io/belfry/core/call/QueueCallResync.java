@@ -104,8 +104,12 @@ final class QueueCallResync {
             return;
         }
         boolean gone = !snapshot.channels().contains(caller.uniqueid());
-        if (!gone && (talk.isParted() || snapshot.areBridged(caller.uniqueid(), leg))) {
-            // nothing was missed: the queue will still say when it ends
+        if (snapshot.areBridged(caller.uniqueid(), leg)) {
+            talk.goesOn();
+            return;
+        }
+        if (!gone && talk.isParted()) {
+            // the queue will still say when it ends
             return;
         }
         if (gone || !isNewer(caller.bridgeChanged())) {
@@ -120,6 +124,7 @@ final class QueueCallResync {
 
     private void judge(CallerState caller, Visit visit) {
         if (isWaiting(caller.uniqueid(), visit)) {
+            visit.waits();
             for (String leg : visit.ringingLegs()) {
                 if (!snapshot.channels().contains(leg) && !isNewer(visit, leg)) {
                     ends.ringMissing(caller, visit, leg, at);

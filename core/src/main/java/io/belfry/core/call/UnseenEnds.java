@@ -59,8 +59,11 @@ final class UnseenEnds {
                 callers.touch(caller);
                 continue;
             }
+            String reason = caller.hangupRequested() ? "caller" : "other";
             told.addAll(
-                    stayEnded(caller, visit, caller.hangupRequested() ? "caller" : "other", at));
+                    visit.isDoubtful()
+                            ? stayLost(caller, visit, at)
+                            : stayEnded(caller, visit, reason, at));
         }
         return told;
     }
@@ -76,10 +79,11 @@ final class UnseenEnds {
         Talk talk = caller.talks().get(leg);
         if (talk != null) {
             talk.parted();
+            boolean seenWhole = talk.isSeenWhole();
             questions.add(
                     at,
                     () ->
-                            talk.isTold() && (talk.isSeenWhole() || caller.isBridged())
+                            talk.isTold() && (seenWhole || caller.isBridged())
                                     ? List.of()
                                     : talkEnded(caller, leg, "agent", at));
             return;
@@ -143,6 +147,9 @@ final class UnseenEnds {
         Talk talk = caller.talks().get(leg);
         if (talk == null) {
             return List.of();
+        }
+        if (!talk.isSeenWhole()) {
+            return talkLost(caller, leg, at);
         }
         String reason = talk.endedBy().isEmpty() ? by : talk.endedBy();
         return finished(caller, leg, Seconds.between(talk.since(), at), reason, at);
