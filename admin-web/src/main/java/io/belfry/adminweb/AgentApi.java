@@ -4,6 +4,7 @@ import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.OpenMode;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.integration.WebAddress;
@@ -27,6 +28,9 @@ final class AgentApi {
     private static final int LONGEST_URL = 4000;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_BODY = 2000;
+
+    /** In a page's id, as the program that asked: the day's figures count it like any other's. */
+    private static final String REST = "rest";
 
     private final Vertx vertx;
     private final SettingsDesk desk;
@@ -71,7 +75,7 @@ final class AgentApi {
 
     private ScreenPop pop(String address, String url, String mode) {
         return new ScreenPop(
-                "api-" + UUID.randomUUID(),
+                PopId.ofProgram(PopId.NO_EVENT, REST),
                 address,
                 url,
                 OpenMode.of(mode).orElse(OpenMode.NEW_TAB),
