@@ -5,6 +5,7 @@ import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.call.CallId;
+import io.belfry.core.integration.CardTitle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,7 +44,7 @@ final class AgentCalls {
     private static final class Live {
         private final Set<String> queues = new LinkedHashSet<>();
         private final Map<String, Seat> seats = new LinkedHashMap<>();
-        private String caller = "";
+        private String title = "";
         private Instant seen = Instant.EPOCH;
         private boolean ended;
     }
@@ -63,9 +64,10 @@ final class AgentCalls {
     /**
      * Of one call, as far as commands need it.
      *
+     * @param title what a card shows
      * @param event the latest of the agent's in it; empty for a call that was named
      */
-    record Found(String call, String caller, String event) {}
+    record Found(String call, String title, String event) {}
 
     void happened(CallEvent event, Instant now) {
         if (!event.callId().isCall() || isMembership(event.kind())) {
@@ -73,7 +75,7 @@ final class AgentCalls {
         }
         Live call = calls.computeIfAbsent(event.callId(), first -> new Live());
         call.seen = now;
-        call.caller = event.call().caller().number();
+        call.title = CardTitle.of(event);
         if (!event.call().queue().isEmpty()) {
             call.queues.add(event.call().queue());
         }
@@ -174,7 +176,7 @@ final class AgentCalls {
     }
 
     private static Found found(Map.Entry<CallId, Live> call, String event) {
-        return new Found(call.getKey().toString(), call.getValue().caller, event);
+        return new Found(call.getKey().toString(), call.getValue().title, event);
     }
 
     private static Stream<Seat> seats(Live call, Agent agent) {

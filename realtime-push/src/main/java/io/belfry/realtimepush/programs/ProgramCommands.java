@@ -131,7 +131,7 @@ final class ProgramCommands {
                         : PopId.ofProgram(event, program.id()),
                 program.name(),
                 call.map(AgentCalls.Found::call).orElse(""),
-                call.map(AgentCalls.Found::caller).orElse(""),
+                call.map(AgentCalls.Found::title).orElse(""),
                 clock.instant());
     }
 

@@ -249,7 +249,7 @@ class ProgramCommandsTest {
             assertThat(asked.call()).isEqualTo("pbx1:1.1");
             assertThat(asked.text()).isEqualTo("crm-sync: " + URL + " for 1007");
             assertThat(house.trace.next().text()).contains("opened (12 ms)");
-            assertThat(house.shown.next().title()).isEqualTo("0255512345");
+            assertThat(house.shown.next().title()).isEqualTo("0255512345 Maria Rossi");
         }
     }
 
