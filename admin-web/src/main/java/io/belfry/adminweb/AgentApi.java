@@ -50,7 +50,8 @@ final class AgentApi {
 
     private void open(RoutingContext rc, JsonObject body) {
         Map<String, String> wrong = unknown(body, List.of("url", "mode"));
-        String url = text(body, "url", LONGEST_URL, wrong);
+        // as on a socket: an address with a space around it is no address
+        String url = asItIs(body, "url", LONGEST_URL, wrong);
         String mode = text(body, "mode", LONGEST_TITLE, wrong);
         if (url.isEmpty()) {
             wrong.putIfAbsent("url", "must not be empty");
@@ -138,6 +139,11 @@ final class AgentApi {
 
     private static String text(
             JsonObject body, String name, int longest, Map<String, String> wrong) {
+        return asItIs(body, name, longest, wrong).strip();
+    }
+
+    private static String asItIs(
+            JsonObject body, String name, int longest, Map<String, String> wrong) {
         Object value = body.getValue(name);
         if (value == null) {
             return "";
@@ -149,7 +155,7 @@ final class AgentApi {
         if (text.length() > longest) {
             wrong.put(name, "must not be longer than " + longest + " characters");
         }
-        return text.strip();
+        return text;
     }
 
     private static void refuse(Map<String, String> wrong) {
