@@ -44,7 +44,7 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
                         port(values, "programs.tls.port", USUAL_TLS_PORT),
                         ownCert.isEmpty() ? cert : ownCert,
                         ownCert.isEmpty() ? key : ownKey,
-                        origins(values)),
+                        origins(values, "programs.origins")),
                 ServerConfig.flag(values, "programs.anonymous"));
     }
 
@@ -53,9 +53,10 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
         return port == 0 ? ProgramsOptions.OFF : port;
     }
 
-    private static Set<String> origins(ConfigValues values) {
+    /** Of pages, several with commas. */
+    static Set<String> origins(ConfigValues values, String key) {
         Set<String> origins = new LinkedHashSet<>();
-        Value value = values.all().get("programs.origins");
+        Value value = values.all().get(key);
         if (value == null) {
             return origins;
         }
@@ -64,7 +65,9 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new ConfigProblem(
                         value.source()
-                                + ": programs.origins has \""
+                                + ": "
+                                + key
+                                + " has \""
                                 + each.strip()
                                 + "\", wants https://host or https://host:port, several with commas");
             }
