@@ -53,6 +53,7 @@ record ConfigKey(String name, String usually, String meaning) {
                     new ConfigKey("programs.tls.key", "http.tls.key", "PEM file"),
                     new ConfigKey(
                             "programs.anonymous", "false", "true lets programs in without a token"),
+                    new ConfigKey("programs.sockets", "50", "of one address at once"),
                     new ConfigKey(
                             "programs.origins",
                             "none",

@@ -225,8 +225,7 @@ record ServerConfig(
                 Duration.ofHours(whole(values, "recorder.hours", 24, 1, 8_760)));
     }
 
-    private static long whole(
-            ConfigValues values, String key, long otherwise, long least, long most) {
+    static long whole(ConfigValues values, String key, long otherwise, long least, long most) {
         Value value = values.all().get(key);
         if (value == null) {
             return otherwise;

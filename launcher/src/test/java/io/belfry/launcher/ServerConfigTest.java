@@ -207,6 +207,7 @@ class ServerConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--programs.sockets=0,                 wants a number from 1 to 5000",
         "--programs.origins=crm.example,       wants https://host",
         "--programs.origins=https://crm/x,     wants https://host",
         "--programs.origins=*,                 wants https://host",
