@@ -51,6 +51,10 @@ final class ExampleProgram implements AutoCloseable {
         }
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     boolean isHeard() {
         return !said.isEmpty();
     }
