@@ -35,7 +35,7 @@ class FramesFuzzTest {
     private static final int BETWEEN_LOOKS = 500;
 
     /** At once: most of the time of one goes by in waiting. */
-    private static final int OFFENDERS = 4;
+    private static final int OFFENDERS = 10;
 
     /** Good beginnings, so that more than the first letter is tried. */
     private static final List<String> SEEDS =
