@@ -1,13 +1,16 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.OpenMode;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.integration.WebAddress;
 import io.belfry.core.web.Access;
+import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
 import io.belfry.core.web.Scope;
@@ -28,7 +31,11 @@ final class AgentApi {
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_BODY = 2000;
 
+    /** In a page's id, as the program that asked: the day's figures count it like any other's. */
+    private static final String REST = "rest";
+
     private final Vertx vertx;
+    private Site site;
     private final SettingsDesk desk;
     private final Clock clock;
 
@@ -39,14 +46,17 @@ final class AgentApi {
     }
 
     void mount(Site site) {
+        this.site = site;
         String one = RestApi.BASE + "/agents/:address";
         site.post(one + "/open", Access.ADMIN.andTokens(Scope.POP), Rest.withBody(this::open));
         site.post(one + "/notify", Access.ADMIN.andTokens(Scope.NOTIFY), Rest.withBody(this::tell));
+        site.post(one + "/ticket", Access.ADMIN.andTokens(Scope.POP), this::ticket);
     }
 
     private void open(RoutingContext rc, JsonObject body) {
         Map<String, String> wrong = unknown(body, List.of("url", "mode"));
-        String url = text(body, "url", LONGEST_URL, wrong);
+        // as on a socket: an address with a space around it is no address
+        String url = asItIs(body, "url", LONGEST_URL, wrong);
         String mode = text(body, "mode", LONGEST_TITLE, wrong);
         if (url.isEmpty()) {
             wrong.putIfAbsent("url", "must not be empty");
@@ -71,7 +81,7 @@ final class AgentApi {
 
     private ScreenPop pop(String address, String url, String mode) {
         return new ScreenPop(
-                "api-" + UUID.randomUUID(),
+                PopId.ofProgram(PopId.NO_EVENT, REST),
                 address,
                 url,
                 OpenMode.of(mode).orElse(OpenMode.NEW_TAB),
@@ -116,10 +126,45 @@ final class AgentApi {
                 .onFailure(rc::fail);
     }
 
-    private static void known(AgentDirectory directory, String address) {
-        if (directory.find(address).isEmpty()) {
-            throw Problem.notFound("No agent has the device, number or user name of this address.");
+    /** For the customer's server, which knows who is logged in at its page. */
+    private void ticket(RoutingContext rc) {
+        Principal issuer = Site.principal(rc);
+        if (issuer.grant().isProgram() && !seesAll(issuer)) {
+            rc.fail(
+                    Problem.forbidden(
+                            "Tickets are for tokens of all queues with the scopes pop and read."));
+            return;
         }
+        String address = rc.pathParam("address");
+        desk.configuration()
+                .map(all -> known(all.directory(), address))
+                .map(
+                        agent ->
+                                Principal.agent(
+                                        agent.user().isEmpty() ? agent.id() : agent.user(),
+                                        agent.name(),
+                                        agent.id()))
+                .onSuccess(
+                        agent ->
+                                Rest.json(
+                                        rc,
+                                        200,
+                                        new JsonObject().put("ticket", site.ticket(agent, issuer))))
+                .onFailure(rc::fail);
+    }
+
+    /** An agent's socket tells of all his calls. */
+    private static boolean seesAll(Principal program) {
+        return program.queues().isEmpty() && program.grant().scopes().contains(Scope.READ);
+    }
+
+    private static Agent known(AgentDirectory directory, String address) {
+        return directory
+                .find(address)
+                .orElseThrow(
+                        () ->
+                                Problem.notFound(
+                                        "No agent has the device, number or user name of this address."));
     }
 
     private static Map<String, String> unknown(JsonObject body, List<String> known) {
@@ -134,6 +179,11 @@ final class AgentApi {
 
     private static String text(
             JsonObject body, String name, int longest, Map<String, String> wrong) {
+        return asItIs(body, name, longest, wrong).strip();
+    }
+
+    private static String asItIs(
+            JsonObject body, String name, int longest, Map<String, String> wrong) {
         Object value = body.getValue(name);
         if (value == null) {
             return "";
@@ -145,7 +195,7 @@ final class AgentApi {
         if (text.length() > longest) {
             wrong.put(name, "must not be longer than " + longest + " characters");
         }
-        return text.strip();
+        return text;
     }
 
     private static void refuse(Map<String, String> wrong) {

@@ -7,6 +7,7 @@ import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallId;
 import io.belfry.core.integration.Action;
 import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.Rule;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -98,7 +99,7 @@ final class Today {
         Counts counted = of(queues.getOrDefault(id.event(), ""));
         Outcome before = pops.put(delivery.popId(), delivery.outcome());
         if (before == null) {
-            popsOf.merge(id.integration(), 1L, Long::sum);
+            popsOf.merge(id.sender(), 1L, Long::sum);
         } else {
             counted.add(before, -1);
         }
@@ -106,21 +107,19 @@ final class Today {
         popped |= delivery.outcome() == Outcome.OPENED;
     }
 
-    /** Notices have ids of the same form. */
+    /** Notices of rules have ids of the same form. */
     private boolean opensPage(PopId id) {
+        if (id.isOf(PopId.Source.PROGRAM)) {
+            return true;
+        }
         return configuration
-                .integration(id.integration())
-                .map(
-                        integration ->
-                                id.isOfScript()
-                                        || id.rule() < integration.rules().size()
-                                                && isOpen(
-                                                        id,
-                                                        integration
-                                                                .rules()
-                                                                .get(id.rule())
-                                                                .actions()))
+                .integration(id.sender())
+                .map(each -> id.isOf(PopId.Source.SCRIPT) || opensPage(id, each.rules()))
                 .orElse(false);
+    }
+
+    private static boolean opensPage(PopId id, List<Rule> rules) {
+        return id.rule() < rules.size() && isOpen(id, rules.get(id.rule()).actions());
     }
 
     private static boolean isOpen(PopId id, List<Action> actions) {

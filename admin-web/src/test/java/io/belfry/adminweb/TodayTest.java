@@ -6,6 +6,7 @@ import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.OpenMode;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.Call;
 import io.belfry.core.call.CallEvent;
@@ -115,6 +116,17 @@ class TodayTest {
         assertThat(today.figures(any -> true).blocked()).isZero();
         assertThat(today.figures(any -> true).opened()).isEqualTo(1);
         assertThat(today.popsOf("i1")).isEqualTo(1);
+    }
+
+    @Test
+    void aPageThatAProgramOpenedCountsInTheQueueOfTheCall() {
+        today.add(up("1", "Sales"));
+        today.add(pop(PopId.ofProgram("pbx/1/u", "p1"), Outcome.MISSED));
+        today.add(pop(PopId.ofProgram(PopId.NO_EVENT, "p1"), Outcome.OPENED));
+
+        assertThat(today.figures("Sales"::equals).missed()).isEqualTo(1);
+        assertThat(today.figures("Sales"::equals).opened()).isZero();
+        assertThat(today.figures(any -> true).opened()).isEqualTo(1);
     }
 
     @Test

@@ -84,6 +84,7 @@ public final class AgentGateway extends VerticleBase {
         Topic.PBX_STATES.subscribe(vertx, this::on);
         Topic.MEMBERS.subscribe(vertx, this::on);
         Topic.SESSIONS_ENDED.subscribe(vertx, this::on);
+        Topic.TOKENS_REVOKED.subscribe(vertx, sockets::closeOf);
         Topic.CONFIG.subscribe(vertx, announced -> readDirectory());
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
         vertx.setPeriodic(TIDY.toMillis(), timer -> tidy());

@@ -3,6 +3,7 @@ package io.belfry.agentgateway;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Messages;
 import io.belfry.core.web.Principal;
+import io.belfry.core.web.Rest;
 import io.belfry.core.web.Sessions;
 import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 final class AgentPages {
     /** Texts with this beginning are for the scripts of the page. */
     private static final String FOR_SCRIPTS = "agentpage.js.";
+
+    /** And with this one for the script in the customer's page. */
+    private static final String FOR_EMBED = "agentpage.embed.";
 
     private static final int LONGEST_FIELD = 200;
 
@@ -32,6 +36,8 @@ final class AgentPages {
         site.post("/agent/login", Access.PUBLIC, this::login);
         site.post("/agent/logout", Access.AGENT, this::logout);
         site.get("/agent", Access.AGENT, this::page);
+        site.post("/agent/ticket", Access.AGENT, this::ticket);
+        site.get("/agent/embed.js", Access.PUBLIC, this::embed);
         site.get("/agent/work", Access.AGENT, rc -> small(rc, "agent/work"));
         site.get("/agent/test-pop", Access.AGENT, rc -> small(rc, "agent/test-pop"));
     }
@@ -84,8 +90,30 @@ final class AgentPages {
                 new JsonObject()
                         .put("agent", who.agentId())
                         .put("language", Views.locale(rc).getLanguage())
-                        .put("texts", texts(Views.locale(rc)));
+                        .put("texts", texts(Views.locale(rc), FOR_SCRIPTS));
         site.views().show(rc, "agent/page", Map.of("settings", settings.encode()));
+    }
+
+    private void ticket(RoutingContext rc) {
+        Principal who = Site.principal(rc);
+        Rest.json(rc, 200, new JsonObject().put("ticket", site.ticket(who, who)));
+    }
+
+    /** For the customer's own page; with its texts, because it can not ask for more. */
+    private void embed(RoutingContext rc) {
+        rc.vertx()
+                .fileSystem()
+                .readFile("webroot/agent/embed.js")
+                .onSuccess(script -> sendEmbed(rc, script.toString()))
+                .onFailure(rc::fail);
+    }
+
+    private void sendEmbed(RoutingContext rc, String script) {
+        rc.response()
+                .putHeader("Content-Type", "text/javascript; charset=utf-8")
+                .putHeader("Cache-Control", "private, max-age=300")
+                .putHeader("Vary", "Accept-Language, Cookie")
+                .end(script.replace("{/* texts */}", texts(Views.locale(rc), FOR_EMBED).encode()));
     }
 
     /**
@@ -97,15 +125,15 @@ final class AgentPages {
         site.views().show(rc, template, Map.of());
     }
 
-    private JsonObject texts(Locale locale) {
+    private JsonObject texts(Locale locale, String beginning) {
         Map<String, Object> texts = new TreeMap<>();
         Messages messages = site.views().messages();
         Messages.bundle("agent", Messages.LANGUAGES.get(0)).keySet().stream()
-                .filter(key -> key.startsWith(FOR_SCRIPTS))
+                .filter(key -> key.startsWith(beginning))
                 .forEach(
                         key ->
                                 texts.put(
-                                        key.substring(FOR_SCRIPTS.length()),
+                                        key.substring(beginning.length()),
                                         messages.text(locale, key)));
         return new JsonObject(texts);
     }

@@ -2,10 +2,10 @@ package io.belfry.agentgateway;
 
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.bus.SessionEnded;
+import io.belfry.core.bus.TokenRevoked;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
-import io.belfry.core.web.Sessions;
 import io.belfry.core.web.Site;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -42,7 +42,7 @@ final class AgentSockets {
     private final AtomicInteger taken = new AtomicInteger();
     private Vertx vertx;
     private Context context;
-    private Sessions sessions;
+    private Site site;
     private long slowClosed;
     private long badClosed;
 
@@ -58,7 +58,7 @@ final class AgentSockets {
     void mount(Site site, Vertx vertx, Context context) {
         this.vertx = vertx;
         this.context = context;
-        this.sessions = site.sessions();
+        this.site = site;
         site.get("/agent/socket", Access.AGENT, this::upgrade);
     }
 
@@ -206,6 +206,10 @@ final class AgentSockets {
                                 : page.who().session().equals(ended.session()));
     }
 
+    void closeOf(TokenRevoked revoked) {
+        closeWhere(page -> page.who().grant().token().equals(revoked.token()));
+    }
+
     void closeOfAgent(String agentId) {
         closeWhere(page -> page.who().agentId().equals(agentId));
     }
@@ -240,7 +244,7 @@ final class AgentSockets {
             desks.apply(page.who().agentId()).ifPresent(desk -> desk.drained(page.id(), now));
         }
         if (page.mustTouch(now)) {
-            sessions.touch(page.who().session())
+            site.stillThere(page.who())
                     .onSuccess(
                             lives -> {
                                 if (!lives) {

@@ -195,6 +195,7 @@ final class AmiTranslator implements Derivation {
     @Override
     public void lost() {
         boot.lost();
+        queueCalls.lost();
         outboundCalls.lost();
     }
 

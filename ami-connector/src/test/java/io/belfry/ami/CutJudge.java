@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Holds what came out of a scenario with a gap against what came out of the whole: nobody is left
@@ -114,22 +115,25 @@ final class CutJudge {
 
     /** What goes on over the gap ends as it does without one; what ends in it is recovered. */
     private void endsAreThoseOfTheWhole() {
-        for (Told up : whole.told()) {
-            if (up.event().kind() == Kind.UP) {
+        Map<String, List<CallEvent>> ends =
+                after.stream()
+                        .filter(event -> event.kind() == Kind.HANGUP)
+                        .collect(Collectors.groupingBy(CutJudge::leg));
+        Map<String, List<Told>> wanted =
                 whole.told().stream()
                         .filter(end -> end.event().kind() == Kind.HANGUP)
-                        .filter(end -> leg(end.event()).equals(leg(up.event())))
-                        .forEach(end -> compareTalk(up, end));
+                        .collect(Collectors.groupingBy(end -> leg(end.event())));
+        for (Told up : whole.told()) {
+            if (up.event().kind() == Kind.UP) {
+                String leg = leg(up.event());
+                wanted.getOrDefault(leg, List.of())
+                        .forEach(end -> compareTalk(up, end, ends.getOrDefault(leg, List.of())));
             }
         }
     }
 
-    private void compareTalk(Told up, Told end) {
+    private void compareTalk(Told up, Told end, List<CallEvent> ends) {
         boolean known = up.message() < cut.at() && !cut.fresh();
-        List<CallEvent> ends =
-                after.stream()
-                        .filter(e -> e.kind() == Kind.HANGUP && leg(e).equals(leg(end.event())))
-                        .toList();
         if (known && end.message() >= cut.back()) {
             boolean once = ends.size() == 1;
             // he was taken away from the agent in the gap, and the queue has not said so yet
@@ -192,14 +196,22 @@ final class CutJudge {
     }
 
     private void same(Predicate<CallEvent> counts) {
-        List<String> wanted = texts(whole.events().stream().filter(counts).toList());
-        List<String> derived = texts(after.stream().filter(counts).map(this::notQuicker).toList());
-        for (String each : wanted) {
-            if (!derived.remove(each)) {
+        List<CallEvent> wanted = new ArrayList<>();
+        Map<String, CallEvent> derived = new LinkedHashMap<>();
+        after.stream().filter(counts).forEach(event -> derived.put(event.id(), event));
+        for (CallEvent event : whole.events()) {
+            // mostly it is the same to the letter, and need not be written out
+            if (counts.test(event) && !derived.remove(event.id(), event)) {
+                wanted.add(event);
+            }
+        }
+        List<String> others = texts(derived.values().stream().map(this::notQuicker).toList());
+        for (String each : texts(wanted)) {
+            if (!others.remove(each)) {
                 fault("missing: " + each);
             }
         }
-        derived.forEach(each -> fault("extra: " + each));
+        others.forEach(each -> fault("extra: " + each));
     }
 
     /**

@@ -110,6 +110,7 @@ final class CutPlay {
             live.clear();
         }
         tell(number, translator.tick(at));
+        translator.lost();
         translator.connected();
         pbx.listsAt(number).forEach(e -> tell(number, translator.translate(e, at)));
     }

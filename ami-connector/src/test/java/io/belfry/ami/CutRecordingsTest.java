@@ -6,8 +6,8 @@ import io.belfry.ami.CutPlay.Cut;
 import io.belfry.ami.CutPlay.Outcome;
 import io.belfry.core.agent.AgentDirectory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +33,23 @@ class CutRecordingsTest {
         int step = NIGHTLY ? (large ? 50 : 1) : (large ? 7_200 : 50);
         PlayedPbx pbx = PlayedPbx.of(scenario, at -> at % step == 0 || at % step == LOST);
         Outcome whole = CutPlay.of(pbx, Cut.NONE, AGENTS);
-        List<String> faults = new ArrayList<>();
+        List<Cut> all =
+                IntStream.iterate(0, at -> at < pbx.size(), at -> at + step)
+                        .boxed()
+                        .flatMap(at -> cutsAt(at, Math.min(LOST, pbx.size() - at)).stream())
+                        .toList();
 
-        for (int at = 0; at < pbx.size(); at += step) {
-            for (Cut cut : cutsAt(at, Math.min(LOST, pbx.size() - at))) {
-                Outcome cutOff = CutPlay.of(pbx, cut, AGENTS);
-                faults.addAll(CutJudge.judge(pbx, whole, cut, cutOff));
-                cuts++;
-            }
-        }
+        List<String> faults =
+                all.parallelStream()
+                        .flatMap(
+                                cut ->
+                                        CutJudge.judge(
+                                                pbx, whole, cut, CutPlay.of(pbx, cut, AGENTS))
+                                                .stream())
+                        .toList();
 
         assertThat(faults).isEmpty();
+        cuts += all.size();
     }
 
     private static List<Cut> cutsAt(int at, int lost) {

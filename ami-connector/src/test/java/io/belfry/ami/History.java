@@ -135,6 +135,7 @@ record History(long seed, int calls, Event event, Duration from, Duration length
 
         private void gap(Runnable meanwhile) {
             listening = false;
+            translator.lost();
             pbx.run(history.length);
             meanwhile.run();
             listening = true;
@@ -150,6 +151,7 @@ record History(long seed, int calls, Event event, Duration from, Duration length
 
         private void restart() {
             listening = false;
+            translator.lost();
             pbx.restart();
             generate(history.seed + 1, history.calls);
             pbx.run(Duration.ofSeconds(2).plus(history.length));

@@ -138,8 +138,9 @@ final class ListsJudge {
     }
 
     /**
-     * In one bridge, in the hands of the queue, and the agent a member of it: a talk can be over
-     * before the queue says so, and a member can be taken out of his queue while he talks.
+     * In one bridge, in the hands of the queue, and the agent a member of it who is in a call: a
+     * talk can be over before the queue says so (behind a Local channel the telephone has hung up,
+     * or passed the caller on), and a member can be taken out of his queue while he talks.
      */
     private boolean isTogether(CallEvent up, int message) {
         Map<String, AmiEvent> channels = new HashMap<>();
@@ -151,7 +152,8 @@ final class ListsJudge {
             member |=
                     e.type() == AmiType.QUEUE_MEMBER
                             && e.get(AmiField.QUEUE).equals(up.call().queue())
-                            && e.get(AmiField.LOCATION).equals(up.agent().peer());
+                            && e.get(AmiField.LOCATION).equals(up.agent().peer())
+                            && !e.get(AmiField.IN_CALL).equals("0");
         }
         AmiEvent caller = channels.get(up.callId().uniqueid());
         AmiEvent leg = channels.get(up.agent().uniqueid());

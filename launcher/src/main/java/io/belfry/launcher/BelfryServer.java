@@ -209,7 +209,8 @@ final class BelfryServer {
                 SiteConfig.defaults()
                         .withSecure(!config.tlsCert().isEmpty())
                         .withApiToken(config.apiToken())
-                        .withRate(config.apiRate());
+                        .withRate(config.apiRate())
+                        .withEmbedders(config.agentOrigins());
         Passwords passwords = new Passwords(vertx);
         AuditLog audit = new AuditLog(database, clock);
         Logins logins = new Logins(passwords, new LoginThrottle(clock), audit);

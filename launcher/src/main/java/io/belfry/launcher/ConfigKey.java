@@ -30,6 +30,10 @@ record ConfigKey(String name, String usually, String meaning) {
                             "api.token", "none", "administrator's token for programs, 8 or more"),
                     new ConfigKey("api.rate", "100", "requests a second that one token may make"),
                     new ConfigKey(
+                            "agent.origins",
+                            "none",
+                            "web pages that may show an agent's calls: https://crm.example, …"),
+                    new ConfigKey(
                             "recorder.size",
                             "200",
                             "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),
@@ -49,6 +53,7 @@ record ConfigKey(String name, String usually, String meaning) {
                     new ConfigKey("programs.tls.key", "http.tls.key", "PEM file"),
                     new ConfigKey(
                             "programs.anonymous", "false", "true lets programs in without a token"),
+                    new ConfigKey("programs.sockets", "50", "of one address at once"),
                     new ConfigKey(
                             "programs.origins",
                             "none",

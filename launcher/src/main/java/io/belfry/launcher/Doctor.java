@@ -15,8 +15,12 @@ import io.belfry.core.store.Kept;
 import io.belfry.core.store.Secrets;
 import io.belfry.core.store.Settings;
 import io.belfry.launcher.ServerConfig.ConfiguredPbx;
+import io.belfry.realtimepush.programs.Programs;
+import io.belfry.realtimepush.programs.ProgramsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Files;
@@ -52,7 +56,8 @@ final class Doctor {
     /** Succeeds with the number of things that are not as they should be. */
     Future<Integer> examine() {
         RecordCodec.register(vertx);
-        return port().compose(done -> folder())
+        return port().compose(done -> programs())
+                .compose(done -> folder())
                 .compose(done -> database())
                 .compose(this::pbxs)
                 .map(done -> troubles);
@@ -71,18 +76,65 @@ final class Doctor {
     /** A server of ours that is running is no trouble. */
     private Future<String> whoIsThere(Throwable e) {
         String trouble = StartProblem.ofPort(config, e);
-        boolean everywhere = config.host().equals("0.0.0.0") || config.host().equals("::");
-        return vertx.createHttpClient()
-                .request(
-                        HttpMethod.GET,
-                        config.port(),
-                        everywhere ? "127.0.0.1" : config.host(),
-                        "/health/live")
+        return answer(false, config.host(), config.port(), "/health/live")
+                .map(body -> body.contains("\"status\":\"up\"") ? "" : trouble);
+    }
+
+    /** What is said there; empty when nothing is. */
+    private Future<String> answer(boolean tls, String host, int port, String path) {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        HttpClientOptions any =
+                new HttpClientOptions().setSsl(tls).setTrustAll(true).setVerifyHost(false);
+        return vertx.createHttpClient(any)
+                .request(HttpMethod.GET, port, everywhere ? "127.0.0.1" : host, path)
                 .compose(request -> request.send())
                 .compose(answer -> answer.body())
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .map(body -> body.toString().contains("\"status\":\"up\"") ? "" : trouble)
-                .otherwise(trouble);
+                .map(Buffer::toString)
+                .otherwise("");
+    }
+
+    private Future<Void> programs() {
+        ProgramsOptions programs = config.programs().options();
+        Future<Void> plain = programs("programs.port", false, programs.port());
+        return programs.tlsCert().isEmpty()
+                ? plain
+                : plain.compose(done -> programs("programs.tls.port", true, programs.tlsPort()));
+    }
+
+    private Future<Void> programs(String key, boolean tls, int port) {
+        if (port == ProgramsOptions.OFF) {
+            good(key, "none is wanted");
+            return Future.succeededFuture();
+        }
+        String host = config.programs().options().host();
+        return vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
+                .requestHandler(request -> request.response().end())
+                .listen()
+                .compose(server -> server.close())
+                .onSuccess(free -> good(key + " " + port, "free"))
+                .recover(
+                        e ->
+                                answer(tls, host, port, "/")
+                                        .onSuccess(body -> foundPrograms(key, port, body, e))
+                                        .mapEmpty());
+    }
+
+    /** The server starts all the same; but then programs do not come in. */
+    private void foundPrograms(String key, int port, String body, Throwable e) {
+        if (body.startsWith(Programs.GREETING)) {
+            good(key + " " + port, "a Belfry is running there");
+        } else {
+            bad(
+                    "%s %d: can not listen on %s, so programs can not connect (%s). Stop what is there, or choose another, for example --%s=%d"
+                            .formatted(
+                                    key,
+                                    port,
+                                    config.programs().options().host(),
+                                    e.getMessage(),
+                                    key,
+                                    StartProblem.another(port)));
+        }
     }
 
     private Void found(String trouble) {

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
  * Keys {@code programs.*}: where other people's programs connect.
  *
  * @param anonymous whether a program may come without a token
+ * @param sockets of one address at once
  */
-record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
+record ProgramsConfig(ProgramsOptions options, boolean anonymous, int sockets) {
     private static final Pattern ORIGIN =
             Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
+    private static final ProgramLimits LIMITS = ProgramLimits.defaults();
     private static final int USUAL_PORT = 9888;
     private static final int USUAL_TLS_PORT = 8888;
 
@@ -44,8 +46,15 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
                         port(values, "programs.tls.port", USUAL_TLS_PORT),
                         ownCert.isEmpty() ? cert : ownCert,
                         ownCert.isEmpty() ? key : ownKey,
-                        origins(values)),
-                ServerConfig.flag(values, "programs.anonymous"));
+                        origins(values, "programs.origins")),
+                ServerConfig.flag(values, "programs.anonymous"),
+                (int)
+                        ServerConfig.whole(
+                                values,
+                                "programs.sockets",
+                                LIMITS.engine().ofAddress(),
+                                1,
+                                LIMITS.engine().sessions()));
     }
 
     private static int port(ConfigValues values, String key, int usual) {
@@ -53,9 +62,10 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
         return port == 0 ? ProgramsOptions.OFF : port;
     }
 
-    private static Set<String> origins(ConfigValues values) {
+    /** Of pages, several with commas. */
+    static Set<String> origins(ConfigValues values, String key) {
         Set<String> origins = new LinkedHashSet<>();
-        Value value = values.all().get("programs.origins");
+        Value value = values.all().get(key);
         if (value == null) {
             return origins;
         }
@@ -64,7 +74,9 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new ConfigProblem(
                         value.source()
-                                + ": programs.origins has \""
+                                + ": "
+                                + key
+                                + " has \""
                                 + each.strip()
                                 + "\", wants https://host or https://host:port, several with commas");
             }
@@ -82,7 +94,7 @@ record ProgramsConfig(ProgramsOptions options, boolean anonymous) {
                 new EventLog(vertx, database),
                 new StoredProgramLogins(vertx, new ConfiguredLogins(apiToken, anonymous), tokens),
                 options,
-                ProgramLimits.defaults(),
+                LIMITS.with(LIMITS.engine().withOfAddress(sockets)),
                 clock);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param admin first administrator, instead of the set-up link; empty user for none
  * @param apiToken an administrator's token for automation; empty for none
  * @param apiRate requests a second that one token may make
+ * @param agentOrigins of customers' pages that may show an agent's calls
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param programs where other people's programs connect
  * @param egressAllow addresses inside that customers' scripts may reach all the same
@@ -43,6 +45,7 @@ record ServerConfig(
         FirstAdmin admin,
         String apiToken,
         int apiRate,
+        Set<String> agentOrigins,
         RecorderOptions recorder,
         ProgramsConfig programs,
         List<AddressRange> egressAllow,
@@ -101,6 +104,7 @@ record ServerConfig(
                 admin(values),
                 token(values),
                 (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
+                ProgramsConfig.origins(values, "agent.origins"),
                 recorder(values, dataDir),
                 ProgramsConfig.of(values, cert, key),
                 egressAllow(values),
@@ -221,8 +225,7 @@ record ServerConfig(
                 Duration.ofHours(whole(values, "recorder.hours", 24, 1, 8_760)));
     }
 
-    private static long whole(
-            ConfigValues values, String key, long otherwise, long least, long most) {
+    static long whole(ConfigValues values, String key, long otherwise, long least, long most) {
         Value value = values.all().get(key);
         if (value == null) {
             return otherwise;

@@ -50,7 +50,7 @@ final class StartProblem extends RuntimeException {
                 : "http.tls.cert, http.tls.key: can not serve https with them: %s".formatted(cause);
     }
 
-    private static int another(int port) {
+    static int another(int port) {
         return port < 65_535 ? port + 1 : 8080;
     }
 

@@ -23,11 +23,14 @@ import java.util.stream.Stream;
  * @param world what it runs against
  * @param words the words after that
  * @param commands for a shell
+ * @param answer JSON that is shown below it; empty for none
  */
-record DocExample(Path file, int line, String world, Set<String> words, String commands) {
+record DocExample(
+        Path file, int line, String world, Set<String> words, String commands, String answer) {
     private static final Pattern BLOCK =
             Pattern.compile(
-                    "^```sh test=(\\S+)([^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+                    "^```sh test=(\\S+)([^\\n]*)\\n(.*?)^```$(?:\\n```json\\n(.*?)^```$)?",
+                    Pattern.MULTILINE | Pattern.DOTALL);
 
     /** All that stand below a folder, file by file and in their order. */
     static List<DocExample> below(Path folder) {
@@ -51,7 +54,8 @@ record DocExample(Path file, int line, String world, Set<String> words, String c
                                         lineOf(text, found.start(3)),
                                         found.group(1),
                                         words(found.group(2)),
-                                        found.group(3)));
+                                        found.group(3),
+                                        found.group(4) == null ? "" : found.group(4).strip()));
     }
 
     boolean isStream() {

@@ -2,6 +2,7 @@ package io.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -61,7 +64,29 @@ class DocExamplesTest {
                     return example + " was answered " + statuses + ": " + said;
                 }
             }
-            return "";
+            return example.answer().isEmpty() ? "" : otherwise();
+        }
+
+        /** Whether the answer has other fields than the one that is shown. */
+        private String otherwise() {
+            String last =
+                    said.lines().filter(line -> line.startsWith("{")).reduce("{}", (a, b) -> b);
+            Set<String> shown = fields("", new JsonObject(example.answer()));
+            Set<String> given = fields("", new JsonObject(last));
+            return shown.equals(given)
+                    ? ""
+                    : example + " shows the fields " + shown + ", the answer has " + given;
+        }
+
+        private static Set<String> fields(String before, JsonObject object) {
+            Set<String> names = new TreeSet<>();
+            for (String name : object.fieldNames()) {
+                names.add(before + name);
+                if (object.getValue(name) instanceof JsonObject inner) {
+                    names.addAll(fields(before + name + ".", inner));
+                }
+            }
+            return names;
         }
     }
 
@@ -173,5 +198,18 @@ class DocExamplesTest {
         assertThat(new Run(plain, 0, "@begin\n@status 404\n@status 201\n").problem()).isNotEmpty();
         assertThat(new Run(plain, 0, "@begin\n@status 200\n@status 409\n").problem()).isNotEmpty();
         assertThat(new Run(plain, 1, "@begin\n").problem()).isNotEmpty();
+    }
+
+    @Test
+    void aBlockWhoseAnswerHasOtherFieldsIsFound() {
+        DocExample shown =
+                DocExample.in(
+                                Path.of("x.md"),
+                                "```sh test=rest\ncurl\n```\n```json\n{\"a\":{\"b\":1}}\n```\n")
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(new Run(shown, 0, "{\"a\":{\"b\":2}}\n@status 200\n").problem()).isEmpty();
+        assertThat(new Run(shown, 0, "{\"a\":{\"c\":2}}\n@status 200\n").problem()).isNotEmpty();
     }
 }

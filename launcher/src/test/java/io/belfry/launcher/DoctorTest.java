@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.simulator.PbxSimulator;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,9 +102,37 @@ class DoctorTest {
         assertThat(said).anyMatch(line -> line.contains("BAD  http.tls.cert"));
     }
 
+    @Test
+    void thePortOfProgramsIsTriedToo() throws IOException {
+        try (TestServer server =
+                        TestServer.start(folder, "--programs.port=" + TestServer.freePort());
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String ours = server.server().programsUrl().orElseThrow().replaceFirst(".*:", "");
+            String free = Integer.toString(TestServer.freePort());
+            String data = "--data.dir=" + folder.resolve("other");
+
+            examine(data, "--http.port=0", "--programs.port=" + ours);
+            examine(data, "--http.port=0", "--programs.port=" + free);
+            int troubles =
+                    examine(data, "--http.port=0", "--programs.port=" + taken.getLocalPort());
+
+            assertThat(troubles).isEqualTo(1);
+            assertThat(said)
+                    .contains("  ok   programs.port " + ours + ": a Belfry is running there")
+                    .contains("  ok   programs.port " + free + ": free")
+                    .anyMatch(
+                            line ->
+                                    line.startsWith(
+                                            "  BAD  programs.port " + taken.getLocalPort()));
+        }
+    }
+
     private int examine(String... settings) {
         ServerConfig config =
-                ServerConfig.of(new ConfigValues().arguments(Arrays.asList(settings)));
+                ServerConfig.of(
+                        new ConfigValues()
+                                .arguments(List.of("--programs.port=0"))
+                                .arguments(Arrays.asList(settings)));
         Vertx vertx = Vertx.vertx();
         try {
             return TestServer.await(new Doctor(vertx, config, said::add).examine());

@@ -3,18 +3,9 @@ package io.belfry.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.Topic;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,15 +40,15 @@ class ExamplesTest {
     @ValueSource(strings = {"client-1", "client-2", "client-3", "client-4"})
     void theNodeServiceNotifiesOpensAndPushes(String library) throws IOException {
         NodeProgram.install();
-        Path service = folder.resolve(library);
-        Files.createDirectories(service.resolve("node_modules"));
-        Files.copy(EXAMPLES.resolve("node-service/service.js"), service.resolve("service.js"));
-        Files.createSymbolicLink(
-                service.resolve("node_modules/socket.io-client"),
-                NodeProgram.FOLDER.resolve("node_modules").resolve(library).toAbsolutePath());
         String url = server.server().programsUrl().orElseThrow();
 
-        try (Running program = new Running(service, "node", "service.js", "--url", url)) {
+        try (ExampleProgram program =
+                ExampleProgram.node(
+                        folder.resolve(library),
+                        EXAMPLES.resolve("node-service/service.js"),
+                        library,
+                        "--url",
+                        url)) {
             program.until("connected to " + url);
             call();
 
@@ -80,8 +71,8 @@ class ExamplesTest {
         NodeProgram.required(
                 NodeProgram.run(Path.of("."), 30, "python3", "--version"), "no Python here");
         Path program = EXAMPLES.resolve("python-sse/calls.py");
-        try (Running python =
-                new Running(
+        try (ExampleProgram python =
+                new ExampleProgram(
                         folder, "python3", program.toString(), TestServer.TOKEN, server.url())) {
             untilListening(python);
             call();
@@ -96,8 +87,9 @@ class ExamplesTest {
     void theJavaProgramPrintsCallsAndOpens() throws IOException {
         Path program = EXAMPLES.resolve("java-client/Main.java");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        try (Running single =
-                new Running(folder, java, program.toString(), TestServer.TOKEN, server.url())) {
+        try (ExampleProgram single =
+                new ExampleProgram(
+                        folder, java, program.toString(), TestServer.TOKEN, server.url())) {
             untilListening(single);
             call();
 
@@ -114,7 +106,7 @@ class ExamplesTest {
     }
 
     /** It does not say that it listens, so calls ring until it prints one. */
-    private static void untilListening(Running program) {
+    private static void untilListening(ExampleProgram program) {
         TestServer.until(
                 java.time.Duration.ofSeconds(90),
                 "the program prints a call",
@@ -123,68 +115,5 @@ class ExamplesTest {
                             server.server().vertx(), JohnsCall.ringing("l" + System.nanoTime()));
                     return program.isHeard() ? Optional.of(true) : Optional.empty();
                 });
-    }
-
-    /** An example in a process of its own. */
-    private static final class Running implements AutoCloseable {
-        private static final int LIMIT_SECONDS = 60;
-
-        private final java.lang.Process process;
-        private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-
-        Running(Path where, String... command) throws IOException {
-            process =
-                    new ProcessBuilder(command)
-                            .directory(where.toFile())
-                            .redirectErrorStream(true)
-                            .start();
-            Thread reader = new Thread(this::read, "example");
-            reader.setDaemon(true);
-            reader.start();
-        }
-
-        private void read() {
-            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-                lines.lines().forEach(said::add);
-            } catch (IOException | UncheckedIOException e) {
-                // it ended
-            }
-        }
-
-        boolean isHeard() {
-            return !said.isEmpty();
-        }
-
-        String next() {
-            try {
-                String line = said.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-                if (line == null) {
-                    throw new AssertionError("the example says nothing");
-                }
-                return line;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        void until(String line) {
-            String now = next();
-            while (!now.equals(line)) {
-                now = next();
-            }
-        }
-
-        List<String> lines(int count) {
-            List<String> lines = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                lines.add(next());
-            }
-            return lines;
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
     }
 }

@@ -207,9 +207,11 @@ class ServerConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--programs.sockets=0,                 wants a number from 1 to 5000",
         "--programs.origins=crm.example,       wants https://host",
         "--programs.origins=https://crm/x,     wants https://host",
         "--programs.origins=*,                 wants https://host",
+        "--agent.origins=https://crm/x,        agent.origins has",
         "--programs.anonymous=maybe,           wants true or false",
         "--programs.port=70000,                wants a port",
         "--programs.tls.cert=cert.pem,         belong together",

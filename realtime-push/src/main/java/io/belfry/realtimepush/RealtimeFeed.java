@@ -168,6 +168,7 @@ final class RealtimeFeed {
     /** That of the agent whom the row is about now; an event without agent does not undo it. */
     private String outcome(RowRequest request, Optional<RealtimeRow> before) {
         PopOutcomes.Pop pop = pop(request.integration(), new CallFields(request.channel()));
+        outcomes.pushed(request.id(), pop);
         String latest = outcomes.of(pop);
         return latest.isEmpty()
                 ? before.filter(row -> pop.peer().isEmpty() || popOf(row).equals(pop))
@@ -194,7 +195,7 @@ final class RealtimeFeed {
 
     private void delivered(Delivery delivery) {
         outcomes.delivered(delivery)
-                .ifPresent(
+                .forEach(
                         told -> {
                             show(told);
                             keep(told);

@@ -48,12 +48,15 @@ final class ServerMain {
         RecordCodec.register(vertx);
         Database database = await(Database.open(vertx, DatabaseConfig.embedded(folder)));
         EventLog log = new EventLog(vertx, database);
+        // all of them come from this machine
+        ProgramLimits usual = ProgramLimits.defaults();
+        ProgramLimits limits = usual.with(usual.engine().withOfAddress(usual.engine().sessions()));
         Programs programs =
                 new Programs(
                         log,
                         new ConfiguredLogins(token, false),
                         ProgramsOptions.plain("127.0.0.1", 0),
-                        ProgramLimits.defaults(),
+                        limits,
                         Clock.systemUTC());
         await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
         await(vertx.deployVerticle(programs));

@@ -121,7 +121,7 @@ final class AgentTalks {
                 .ifPresent(
                         caller -> {
                             caller.enters(bridge, callers.passingFact());
-                            caller.talks().values().forEach(Talk::begins);
+                            caller.talks().values().forEach(Talk::goesOn);
                         });
         callers.ofLeg(channel)
                 .ifPresent(
@@ -227,8 +227,8 @@ final class AgentTalks {
         if (talk == null) {
             return List.of();
         }
+        talk.endedBy("transfer");
         if (!talk.isTold()) {
-            talk.endedBy("transfer");
             ends.passedOn(caller, leg, at);
         }
         Call call = talk.call();

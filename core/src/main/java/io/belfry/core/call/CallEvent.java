@@ -27,6 +27,11 @@ public sealed interface CallEvent {
         return call().id();
     }
 
+    /** The number that the agent dialled; empty when he was called. */
+    default String callednum() {
+        return "";
+    }
+
     /** The agent it is about, {@link AgentLeg#NONE} where it is about nobody in particular. */
     default AgentLeg agent() {
         return AgentLeg.NONE;

@@ -186,6 +186,12 @@ final class CallerState {
         changed = fact;
     }
 
+    /** What ends from now on, until a snapshot has it, may have ended before. */
+    void doubt() {
+        talks.values().forEach(Talk::gap);
+        visits.forEach(Visit::doubt);
+    }
+
     CallMemory memory() {
         return new CallMemory(
                 uniqueid,
@@ -204,6 +210,7 @@ final class CallerState {
         caller.legs.addAll(caller.finished);
         caller.legs.addAll(caller.talks.keySet());
         caller.visits.forEach(visit -> caller.legs.addAll(visit.ringingLegs()));
+        caller.doubt();
         return caller;
     }
 

@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares what we believe with one snapshot of the PBX: who rings or talks and was not known is
@@ -23,6 +25,8 @@ final class QueueCallResync {
 
     /** Callers of whom something was told after the lists had begun: the event is newer. */
     private final Set<String> moved = new HashSet<>();
+
+    private final List<CallEvent> told = new ArrayList<>();
 
     QueueCallResync(
             QueueStays stays,
@@ -50,12 +54,12 @@ final class QueueCallResync {
                 judge(caller);
             }
         }
-        return begun();
+        begun();
+        return told;
     }
 
     /** What began without our seeing it. */
-    private List<CallEvent> begun() {
-        List<CallEvent> told = new ArrayList<>();
+    private void begun() {
         for (Waiting each : snapshot.waiting()) {
             if (!hasMoved(each.call()) && !hasJustLeft(each.call())) {
                 told.addAll(stays.waits(each.call(), each.position(), at));
@@ -76,7 +80,6 @@ final class QueueCallResync {
                 told.addAll(talks.answered(pair.call(), pair.agent(), at));
             }
         }
-        return told;
     }
 
     private void judge(CallerState caller) {
@@ -84,13 +87,8 @@ final class QueueCallResync {
             String bridge = snapshot.bridges().getOrDefault(caller.uniqueid(), "");
             caller.enters(bridge, snapshot.begun());
         }
-        caller.talks()
-                .forEach(
-                        (leg, talk) -> {
-                            if (!isNewer(talk.fact())) {
-                                judge(caller, leg, talk);
-                            }
-                        });
+        // a talk that ends leaves the map
+        Map.copyOf(caller.talks()).forEach((leg, talk) -> judge(caller, leg, talk));
         for (Visit visit : caller.openVisits()) {
             if (!isNewer(visit.fact())) {
                 judge(caller, visit);
@@ -102,29 +100,54 @@ final class QueueCallResync {
     }
 
     private void judge(CallerState caller, String leg, Talk talk) {
+        if (isNewer(talk.fact())) {
+            return;
+        }
         boolean gone = !snapshot.channels().contains(caller.uniqueid());
-        if (!gone && (talk.isParted() || snapshot.areBridged(caller.uniqueid(), leg))) {
-            // nothing was missed: the queue will still say when it ends
+        if (snapshot.areBridged(caller.uniqueid(), leg)) {
+            talk.goesOn();
+            return;
+        }
+        if (!gone && talk.isParted()) {
+            // the queue will still say when it ends
             return;
         }
         if (gone || !isNewer(caller.bridgeChanged())) {
             talk.gap();
         }
-        if (gone || !goesOn(caller, leg, talk)) {
+        if (!gone && isElsewhere(caller, talk.call().queue())) {
+            told.addAll(ends.talkLost(caller, leg, at));
+        } else if (gone || !goesOn(caller, leg, talk)) {
             ends.talkMissing(caller, leg, at);
         }
     }
 
     private void judge(CallerState caller, Visit visit) {
         if (isWaiting(caller.uniqueid(), visit)) {
+            visit.waits();
             for (String leg : visit.ringingLegs()) {
                 if (!snapshot.channels().contains(leg) && !isNewer(visit, leg)) {
                     ends.ringMissing(caller, visit, leg, at);
                 }
             }
+        } else if (isElsewhere(caller, visit.first().queue())) {
+            told.addAll(ends.stayLost(caller, visit, at));
         } else if (!isQueueing(caller.uniqueid(), visit.first().queue())) {
             ends.stayMissing(caller, visit, at);
         }
+    }
+
+    /**
+     * Another queue has him now. What will be told of that must come after the end here, or the end
+     * is taken for that of his new stay.
+     */
+    private boolean isElsewhere(CallerState caller, String queue) {
+        return !hasMoved(caller.uniqueid())
+                && Stream.concat(
+                                snapshot.waiting().stream().map(Waiting::call),
+                                snapshot.talking().stream().map(Pair::call))
+                        .filter(call -> call.id().uniqueid().equals(caller.uniqueid()))
+                        .anyMatch(call -> !call.queue().equals(queue));
     }
 
     private boolean isNewer(Visit visit, String leg) {

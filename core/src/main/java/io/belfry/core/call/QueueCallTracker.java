@@ -231,6 +231,11 @@ public final class QueueCallTracker {
         return new QueueCallResync(stays, talks, callers, ends, snapshot, at).events();
     }
 
+    /** The connection to the PBX was lost: from here on facts are missing. */
+    public void lost() {
+        callers.all().forEach(CallerState::doubt);
+    }
+
     /** The PBX was started anew: all its calls end once, marked as recovered. */
     public List<CallEvent> restarted(Instant at) {
         return ends.allEnded(at);

@@ -115,8 +115,8 @@ final class Talk {
         seenWhole = false;
     }
 
-    /** It has just begun: the end can not have come before. */
-    void begins() {
+    /** It has just begun, or is seen to go on: the end can not have come before. */
+    void goesOn() {
         seenWhole = true;
     }
 

@@ -59,8 +59,11 @@ final class UnseenEnds {
                 callers.touch(caller);
                 continue;
             }
+            String reason = caller.hangupRequested() ? "caller" : "other";
             told.addAll(
-                    stayEnded(caller, visit, caller.hangupRequested() ? "caller" : "other", at));
+                    visit.isDoubtful()
+                            ? stayLost(caller, visit, at)
+                            : stayEnded(caller, visit, reason, at));
         }
         return told;
     }
@@ -76,10 +79,11 @@ final class UnseenEnds {
         Talk talk = caller.talks().get(leg);
         if (talk != null) {
             talk.parted();
+            boolean seenWhole = talk.isSeenWhole();
             questions.add(
                     at,
                     () ->
-                            talk.isTold() && (talk.isSeenWhole() || caller.isBridged())
+                            talk.isTold() && (seenWhole || caller.isBridged())
                                     ? List.of()
                                     : talkEnded(caller, leg, "agent", at));
             return;
@@ -144,11 +148,15 @@ final class UnseenEnds {
         if (talk == null) {
             return List.of();
         }
+        if (!talk.isSeenWhole()) {
+            return talkLost(caller, leg, at);
+        }
         String reason = talk.endedBy().isEmpty() ? by : talk.endedBy();
         return finished(caller, leg, Seconds.between(talk.since(), at), reason, at);
     }
 
-    private List<CallEvent> talkLost(CallerState caller, String leg, Instant at) {
+    /** The same, when no word of its own can come any more. */
+    List<CallEvent> talkLost(CallerState caller, String leg, Instant at) {
         Talk talk = caller.talks().get(leg);
         if (talk == null) {
             return List.of();
@@ -177,7 +185,8 @@ final class UnseenEnds {
         return abandoned(caller, visit, visit.waited(at), reason, at, false);
     }
 
-    private List<CallEvent> stayLost(CallerState caller, Visit visit, Instant at) {
+    /** A stay of which no word of its own can come any more. */
+    List<CallEvent> stayLost(CallerState caller, Visit visit, Instant at) {
         return abandoned(caller, visit, Seconds.UNKNOWN, "other", at, true);
     }
 

@@ -20,6 +20,7 @@ final class Visit {
     private boolean joinSeen;
     private boolean closed;
     private boolean leaving;
+    private boolean doubtful;
     private Instant leftUnanswered = Instant.MIN;
 
     /**
@@ -182,6 +183,20 @@ final class Visit {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** He may have left while the connection was lost. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    /** A snapshot shows that he waits. */
+    void waits() {
+        doubtful = false;
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** The caller left, and no agent had him. */

@@ -54,19 +54,4 @@ record Cause(
         data.put("version", Long.toString(version));
         return data;
     }
-
-    /** Whom a card names: the other side of the call. */
-    String title() {
-        return title(fields);
-    }
-
-    static String title(EventFields fields) {
-        String called = fields.readable("callednum");
-        String number = called.isEmpty() ? fields.readable("callernum") : called;
-        String name = called.isEmpty() ? fields.readable("callername") : "";
-        if (number.isEmpty() && name.isEmpty()) {
-            return "anonymous";
-        }
-        return (number + " " + name).strip();
-    }
 }

@@ -7,6 +7,7 @@ import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.RowRequest;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.integration.CardTitle;
 import io.belfry.core.integration.Effect;
 import io.belfry.core.integration.RealtimeRow;
 import io.vertx.core.Future;
@@ -75,7 +76,7 @@ final class Dispatcher {
                         page.mode(),
                         cause.integration().appname(),
                         cause.call(),
-                        cause.title(),
+                        CardTitle.of(cause.fields()),
                         cause.event().at());
         pops.put(id, new Pop(cause, false));
         story.opens(cause, id, page);

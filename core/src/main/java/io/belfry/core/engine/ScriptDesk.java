@@ -7,6 +7,7 @@ import io.belfry.core.command.Command;
 import io.belfry.core.command.CommandAnswer;
 import io.belfry.core.command.Commands;
 import io.belfry.core.command.Origin;
+import io.belfry.core.integration.CardTitle;
 import io.belfry.core.integration.EventFields;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.script.ScriptCall;
@@ -157,7 +158,7 @@ final class ScriptDesk {
                             id(number, command),
                             integration.appname(),
                             event.callId().toString(),
-                            Cause.title(fields),
+                            CardTitle.of(fields),
                             event.at());
             lanes.computeIfAbsent(integration.id(), any -> new Lane(Lane.AT_ONCE, Lane.WAITING))
                     .take(

@@ -196,6 +196,8 @@ final class Slot {
         LOG.warn("a process for scripts is replaced: {}", tooLong ? "a script did not end" : why);
         if (ended != null && ended.runsCode()) {
             (tooLong ? around.figures().killed : around.figures().lost).increment();
+            // who ends the process can not tell any more how long it ran
+            ended.call().ran(clock.used().toNanos() / 1_000);
             culprit.tookTheWorkerWithIt(ended, words(why));
         }
         for (ScriptLane lane : List.copyOf(lanes)) {

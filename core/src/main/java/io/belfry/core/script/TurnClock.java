@@ -59,6 +59,11 @@ final class TurnClock {
         return Decision.WAIT;
     }
 
+    /** Running JavaScript so far, as of the last look; nothing before the first. */
+    Duration used() {
+        return used;
+    }
+
     /** True when it has lasted too long for anything, also for what is not a script. */
     boolean isLongest(long now) {
         return now - begin >= LONGEST.toNanos();
@@ -66,7 +71,8 @@ final class TurnClock {
 
     private Duration running(long now, Duration elapsed, Optional<Duration> processor) {
         if (processor.isEmpty()) {
-            return elapsed;
+            used = elapsed;
+            return used;
         }
         if (!looked) {
             looked = true;

@@ -19,6 +19,7 @@ final class Guard {
     /** Header of requests that are no sign of life. */
     static final String BY_ITSELF = "X-Belfry-By-Itself";
 
+    private static final String TICKET = "ticket";
     private static final String CSRF_FIELD = "_csrf";
     private static final String CSRF_HEADER = "X-CSRF-Token";
     private static final Set<HttpMethod> SAFE =
@@ -28,17 +29,30 @@ final class Guard {
     private final SessionCookies cookies;
     private final Origins origins;
     private final BearerDoor bearers;
+    private final Tickets tickets;
 
-    Guard(Sessions sessions, SessionCookies cookies, Origins origins, BearerDoor bearers) {
+    Guard(
+            Sessions sessions,
+            SessionCookies cookies,
+            Origins origins,
+            BearerDoor bearers,
+            Tickets tickets) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.origins = origins;
         this.bearers = bearers;
+        this.tickets = tickets;
     }
 
     /** Before the body is read: strangers can not make us read megabytes. */
     void admit(RoutingContext rc, Permit permit) {
         HttpServerRequest request = rc.request();
+        if (permit.access() == Access.AGENT
+                && isUpgrade(rc)
+                && rc.request().getParam(TICKET) != null) {
+            admitByTicket(rc);
+            return;
+        }
         if (!request.isEnded()) {
             // finding a session may have to wait for the database
             request.pause();
@@ -55,6 +69,26 @@ final class Guard {
                                 decide(rc, permit, known.result());
                             }
                         });
+    }
+
+    /** A page of the customer's that may be one: it has no cookie of ours, and needs none. */
+    private void admitByTicket(RoutingContext rc) {
+        if (!origins.mayEmbed(rc.request()) && !origins.isOwn(rc.request())) {
+            rc.fail(Problem.forbidden("This socket was opened by a site that is not listed."));
+            return;
+        }
+        Optional<Principal> who = tickets.take(rc.request().getParam(TICKET));
+        if (who.isEmpty()) {
+            rc.fail(
+                    new Problem(
+                            401,
+                            "unauthorized",
+                            "This ticket is not known, was used or is too old.",
+                            Map.of()));
+            return;
+        }
+        rc.put(PRINCIPAL, who.get());
+        rc.next();
     }
 
     /** After the body is read: a page of ours knows the word that belongs to its session. */

@@ -13,10 +13,12 @@ import java.util.Set;
 final class Origins {
     private final boolean secure;
     private final Set<String> hosts;
+    private final Set<String> embedders;
 
     Origins(SiteConfig config) {
         this.secure = config.secure();
         this.hosts = config.hosts();
+        this.embedders = config.embedders();
     }
 
     /**
@@ -54,6 +56,12 @@ final class Origins {
         } catch (URISyntaxException | NullPointerException e) {
             return false;
         }
+    }
+
+    /** The origin is said, and it is one of the customer's pages that may show agents' calls. */
+    boolean mayEmbed(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        return origin != null && embedders.contains(origin.toLowerCase(Locale.ROOT));
     }
 
     /** Behind a proxy that speaks https for us the page's scheme is not ours. */

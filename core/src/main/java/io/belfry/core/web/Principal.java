@@ -67,6 +67,11 @@ public record Principal(
         return new Principal("token:" + name, name, sees, queues, "", "", grant);
     }
 
+    /** The same agent, let in by somebody else's token: what that may no more, he may not. */
+    Principal by(Grant issuer) {
+        return new Principal(user, name, role, queues, agentId, session, issuer);
+    }
+
     Principal in(String sessionKey) {
         return new Principal(user, name, role, queues, agentId, sessionKey, grant);
     }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param agentIdle the same for agents, whose page is open all day
  * @param absolute when everybody logs in again, however busy
  * @param rate requests a second that one token may make; twice as many after a pause
+ * @param embedders origins of the pages that may show an agent's calls, in small letters
  */
 public record SiteConfig(
         boolean secure,
@@ -24,7 +25,8 @@ public record SiteConfig(
         Duration staffIdle,
         Duration agentIdle,
         Duration absolute,
-        int rate) {
+        int rate,
+        Set<String> embedders) {
     /** Requests a second of one token, unless somebody wants otherwise. */
     public static final int USUAL_RATE = 100;
 
@@ -38,6 +40,7 @@ public record SiteConfig(
         if (!apiTokenHash.isEmpty() && !apiTokenHash.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("apiTokenHash is not a SHA-256 in hex");
         }
+        embedders = Set.copyOf(embedders);
         positive("staffIdle", staffIdle);
         positive("agentIdle", agentIdle);
         positive("absolute", absolute);
@@ -55,15 +58,18 @@ public record SiteConfig(
                 Duration.ofMinutes(30),
                 Duration.ofHours(12),
                 Duration.ofHours(16),
-                USUAL_RATE);
+                USUAL_RATE,
+                Set.of());
     }
 
     public SiteConfig withSecure(boolean https) {
-        return new SiteConfig(https, hosts, apiTokenHash, staffIdle, agentIdle, absolute, rate);
+        return new SiteConfig(
+                https, hosts, apiTokenHash, staffIdle, agentIdle, absolute, rate, embedders);
     }
 
     public SiteConfig withHosts(Set<String> allowed) {
-        return new SiteConfig(secure, allowed, apiTokenHash, staffIdle, agentIdle, absolute, rate);
+        return new SiteConfig(
+                secure, allowed, apiTokenHash, staffIdle, agentIdle, absolute, rate, embedders);
     }
 
     /**
@@ -76,12 +82,17 @@ public record SiteConfig(
                     "api.token must have at least " + MIN_TOKEN + " characters");
         }
         String hash = token.isEmpty() ? "" : Tokens.hash(token);
-        return new SiteConfig(secure, hosts, hash, staffIdle, agentIdle, absolute, rate);
+        return new SiteConfig(secure, hosts, hash, staffIdle, agentIdle, absolute, rate, embedders);
     }
 
     public SiteConfig withRate(int perSecond) {
         return new SiteConfig(
-                secure, hosts, apiTokenHash, staffIdle, agentIdle, absolute, perSecond);
+                secure, hosts, apiTokenHash, staffIdle, agentIdle, absolute, perSecond, embedders);
+    }
+
+    public SiteConfig withEmbedders(Set<String> origins) {
+        return new SiteConfig(
+                secure, hosts, apiTokenHash, staffIdle, agentIdle, absolute, rate, origins);
     }
 
     Duration idle(Sessions.Kind kind) {

@@ -176,6 +176,123 @@ class QueueCallTrackerTest {
         assertThat(tracker.tick(TEN.plusSeconds(30))).isEmpty();
     }
 
+    /** The end of the first stay would else be taken for that of the second. */
+    @Test
+    void stayThatWasMissedEndsBeforeTheNextOneBegins() {
+        tracker.joined(call("support"), 1, TEN);
+
+        List<CallEvent> events = tracker.resync(waiting(tracker.facts(), 1), TEN.plusSeconds(20));
+
+        assertThat(kinds(events)).containsExactly(Kind.ABANDON, Kind.QUEUED);
+        assertThat(events.get(0).call().queue()).isEqualTo("support");
+        assertThat(events.get(1).call().queue()).isEqualTo(CALL.queue());
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void talkThatWasMissedEndsBeforeTheCallerWaitsInAnotherQueue() {
+        tracker.answered(call("support"), BERT, Seconds.of(1), Seconds.of(1), TEN);
+
+        List<CallEvent> events = tracker.resync(waiting(tracker.facts(), 1), TEN.plusSeconds(20));
+
+        assertThat(kinds(events)).containsExactly(Kind.HANGUP, Kind.QUEUED);
+        assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(tracker.tick(TEN.plusSeconds(60))).isEmpty();
+    }
+
+    /** The event is newer than the list: how he left there is still to come. */
+    @Test
+    void callerWhoMovedWhileTheListsCameIsNotJudgedByThem() {
+        tracker.joined(call("support"), 1, TEN);
+        PbxSnapshot waits = waiting(tracker.facts(), 1);
+        tracker.rang(call("support"), BERT, TEN);
+
+        assertThat(tracker.resync(waits, TEN)).isEmpty();
+    }
+
+    /** How the queue let him go was lost; his channel's end comes before the lists do. */
+    @Test
+    void callerWhoHangsUpBeforeTheListsComeIsNotKnownToHaveWaitedTillThen() {
+        tracker.joined(CALL, 1, TEN);
+        tracker.lost();
+        tracker.callerGone("1.1", TEN.plusSeconds(20));
+
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(21));
+
+        assertThat(kinds(events)).containsExactly(Kind.ABANDON);
+        assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(((Abandon) events.get(0)).holdtime()).isEqualTo(Seconds.UNKNOWN);
+    }
+
+    @Test
+    void talkOfWhichTheEndMayHaveBeenLostEndsWithTheCallersChannelWithoutAReason() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+        tracker.lost();
+        tracker.hangupRequested("1.1", "1.1");
+        tracker.callerGone("1.1", TEN.plusSeconds(20));
+
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(21));
+
+        assertThat(kinds(events)).containsExactly(Kind.HANGUP);
+        assertThat(events.get(0).head().recovered()).isTrue();
+        assertThat(((Hangup) events.get(0)).reason()).isEmpty();
+        assertThat(((Hangup) events.get(0)).talktime()).isEqualTo(Seconds.UNKNOWN);
+    }
+
+    @Test
+    void whatTheListsShowToGoOnEndsInItsOwnWordsAgain() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+        tracker.lost();
+        tracker.resync(together(tracker.facts()), TEN.plusSeconds(5));
+        tracker.hangupRequested("1.1", "1.1");
+        tracker.callerGone("1.1", TEN.plusSeconds(20));
+
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(21));
+
+        assertThat(events.get(0).head().recovered()).isFalse();
+        assertThat(((Hangup) events.get(0)).reason()).isEqualTo("caller");
+    }
+
+    @Test
+    void callerWhomTheListsShowToWaitHasWaitedAllTheTime() {
+        tracker.joined(CALL, 1, TEN);
+        tracker.lost();
+        tracker.resync(waiting(tracker.facts(), 1), TEN.plusSeconds(5));
+        tracker.callerGone("1.1", TEN.plusSeconds(20));
+
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(21));
+
+        assertThat(events.get(0).head().recovered()).isFalse();
+        assertThat(((Abandon) events.get(0)).holdtime()).isEqualTo(Seconds.of(20));
+    }
+
+    @Test
+    void transferIsTheReasonThoughTheQueuesWordForItIsTooLate() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+        tracker.transferred("2.1", "attended", "PJSIP/bert", BERT, TEN.plusSeconds(20));
+        tracker.hangupRequested("1.1", "1.1");
+        tracker.callerGone("1.1", TEN.plusSeconds(21));
+
+        List<CallEvent> events = tracker.tick(TEN.plusSeconds(22));
+        List<CallEvent> late =
+                tracker.completed(completion("transfer", 20), Map.of(), TEN.plusSeconds(23));
+
+        assertThat(((Hangup) events.get(0)).reason()).isEqualTo("transfer");
+        assertThat(late).isEmpty();
+        assertThat(tracker.ignored()).isEqualTo(1);
+    }
+
+    @Test
+    void queuesWordForATransferCounts() {
+        tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);
+        tracker.transferred("2.1", "attended", "PJSIP/bert", BERT, TEN.plusSeconds(20));
+
+        List<CallEvent> events =
+                tracker.completed(completion("caller", 30), Map.of(), TEN.plusSeconds(30));
+
+        assertThat(((Hangup) events.get(0)).reason()).isEqualTo("caller");
+    }
+
     @Test
     void callThatGoesOnGoesOnInSilence() {
         tracker.answered(CALL, ANNA, Seconds.of(1), Seconds.of(1), TEN);

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The scripts that the integrator's guide shows do what it says of them. */
+/** The scripts that the guides show do what they say of them. */
 class GuideTest {
-    private static final Path GUIDE = Path.of("..", "docs", "guide", "integrator.md");
+    private static final Path GUIDES = Path.of("..", "docs", "guide");
     private static ScriptHouse house;
 
     @BeforeAll
@@ -32,9 +32,12 @@ class GuideTest {
     }
 
     private static String script(String name) throws IOException {
+        String guides =
+                Files.readString(GUIDES.resolve("integrator.md"))
+                        + Files.readString(GUIDES.resolve("administrator.md"));
         Matcher found =
                 Pattern.compile("<!-- script: " + name + " -->\n```js\n(.*?)```", Pattern.DOTALL)
-                        .matcher(Files.readString(GUIDE));
+                        .matcher(guides);
         assertThat(found.find()).as(name).isTrue();
         return found.group(1);
     }
@@ -57,6 +60,16 @@ class GuideTest {
                         "AgentCTI {\"url\":\"http://crm.example/orders?number=A-1001\",\"peer\":\"SIP/john.doe\",\"mode\":\"new_tab\"}");
         assertThat(other.await().state()).isEqualTo(State.DONE);
         assertThat(other.commands).isEmpty();
+    }
+
+    @Test
+    void thePageThatTheAdministratorReadsOf() throws IOException {
+        Handled handled = house.happens(ScriptHouse.script("orders", script("orders")), Kind.UP);
+
+        assertThat(handled.await().state()).isEqualTo(State.DONE);
+        assertThat(handled.asked())
+                .containsExactly(
+                        "AgentCTI {\"url\":\"https://crm.example/orders?number=A-1001\",\"peer\":\"SIP/john.doe\",\"mode\":\"new_tab\"}");
     }
 
     @Test

@@ -35,9 +35,7 @@ final class QueueTable {
                     "QueueMemberPenalty",
                     "QueueMemberRinginuse",
                     "QueueMemberAdded" ->
-                    queue(event)
-                            .member(event.get("Interface"), MemberState.seen(event))
-                            .update(event);
+                    changed(event);
             case "QueueMemberRemoved" -> queue(event).remove(event.get("Interface"));
             case "VarSet" -> told(uniqueid, event.get("Variable"), event.get("Value"));
             case "Hangup" -> hungUp(uniqueid);
@@ -53,6 +51,19 @@ final class QueueTable {
     private void completed(AmiEvent event) {
         queue(event).completed(number(event, "HoldTime"), number(event, "TalkTime"));
         inCall(event, "0");
+    }
+
+    /**
+     * An event made in the moment of the answer may not know of it yet: who was in a call stays in
+     * it, unless his telephone is free.
+     */
+    private void changed(AmiEvent event) {
+        MemberState member = queue(event).member(event.get("Interface"), MemberState.seen(event));
+        boolean inCall = member.get("InCall").equals("1");
+        member.update(event);
+        if (inCall && !member.get("Status").equals("1")) {
+            member.set("InCall", "1");
+        }
     }
 
     private void inCall(AmiEvent event, String value) {

@@ -47,9 +47,17 @@ final class Answers {
     }
 
     void full(HttpServerRequest request) {
-        JsonObject body = new JsonObject().put("code", 3).put("message", "Too many clients");
+        later(request, 503, "Too many clients");
+    }
+
+    void crowded(HttpServerRequest request) {
+        later(request, 429, "Too many clients of this address");
+    }
+
+    private void later(HttpServerRequest request, int status, String words) {
+        JsonObject body = new JsonObject().put("code", 3).put("message", words);
         request.response().putHeader("Retry-After", "10");
-        end(request, 503, "application/json", body.encode());
+        end(request, status, "application/json", body.encode());
     }
 
     private void end(HttpServerRequest request, int status, String type, String body) {

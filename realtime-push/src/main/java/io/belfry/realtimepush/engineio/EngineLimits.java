@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param payload characters of a packet and of the body of a request
  * @param waiting characters that wait for a polling client; more, and it is full
  * @param sessions at once
+ * @param ofAddress the same of one address
  * @param packets of one client in ten seconds, heartbeats included; who sends more is closed
  */
 public record EngineLimits(
@@ -20,8 +21,9 @@ public record EngineLimits(
         int payload,
         int waiting,
         int sessions,
+        int ofAddress,
         int packets) {
-    /** 25 s and 20 s, as clients are used to; 64 kB; 5,000 sessions. */
+    /** 25 s and 20 s, as clients are used to; 64 kB; 5,000 sessions, 50 of an address. */
     public static EngineLimits defaults() {
         return new EngineLimits(
                 Duration.ofSeconds(25),
@@ -30,10 +32,17 @@ public record EngineLimits(
                 64 * 1024,
                 64 * 1024,
                 5_000,
+                50,
                 1_000);
     }
 
     public EngineLimits withSessions(int most) {
-        return new EngineLimits(pingInterval, pingTimeout, within, payload, waiting, most, packets);
+        return new EngineLimits(
+                pingInterval, pingTimeout, within, payload, waiting, most, ofAddress, packets);
+    }
+
+    public EngineLimits withOfAddress(int most) {
+        return new EngineLimits(
+                pingInterval, pingTimeout, within, payload, waiting, sessions, most, packets);
     }
 }

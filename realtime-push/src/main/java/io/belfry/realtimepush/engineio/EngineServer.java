@@ -28,7 +28,9 @@ public final class EngineServer {
     private final Answers answers;
     private final Farewells farewells;
     private final Map<String, Live> sessions = new LinkedHashMap<>();
+    private final Seats seats;
     private long refused;
+    private long crowded;
 
     /** A session and the transport that it began with. */
     private static final class Live {
@@ -53,6 +55,7 @@ public final class EngineServer {
         this.clock = clock;
         this.origins = origins;
         this.handler = handler;
+        this.seats = new Seats(limits.ofAddress());
         this.answers = new Answers(origins);
         this.farewells = new Farewells(limits.within(), clock);
     }
@@ -64,6 +67,11 @@ public final class EngineServer {
     /** Requests for a session that there was no room or no right for. */
     public long refused() {
         return refused;
+    }
+
+    /** Requests for a session by an address that had as many as it may. */
+    public long crowded() {
+        return crowded;
     }
 
     /** A request to the protocol's path. */
@@ -118,6 +126,9 @@ public final class EngineServer {
         } else if (sessions.size() >= limits.sessions()) {
             refused++;
             answers.full(request);
+        } else if (!seats.take(address(request))) {
+            crowded++;
+            answers.crowded(request);
         } else {
             Handshake handshake = Handshake.of(revision.get(), request);
             if (socket) {
@@ -129,7 +140,7 @@ public final class EngineServer {
     }
 
     private void openPolling(HttpServerRequest request, Handshake handshake) {
-        EngineSession session = session(handshake);
+        EngineSession session = session(handshake, address(request));
         PollingCarrier polling = new PollingCarrier(vertx, session, limits, answers, farewells);
         sessions.put(session.sid(), new Live(session, Optional.of(polling)));
         session.open(polling);
@@ -137,22 +148,27 @@ public final class EngineServer {
     }
 
     private void openSocket(HttpServerRequest request, Handshake handshake) {
+        String address = address(request);
         request.toWebSocket()
                 .onSuccess(
                         socket -> {
-                            EngineSession session = session(handshake);
+                            EngineSession session = session(handshake, address);
                             sessions.put(session.sid(), new Live(session, Optional.empty()));
                             session.open(WebSocketCarrier.of(socket, session));
                         })
-                .onFailure(e -> LOG.debug("no websocket: {}", e.getMessage()));
+                .onFailure(
+                        e -> {
+                            seats.free(address);
+                            LOG.debug("no websocket: {}", e.getMessage());
+                        });
     }
 
-    private EngineSession session(Handshake handshake) {
-        return new EngineSession(Tokens.random(), handshake, limits, clock, leaving());
+    private EngineSession session(Handshake handshake, String address) {
+        return new EngineSession(Tokens.random(), handshake, limits, clock, leaving(address));
     }
 
     /** Whoever is closed is forgotten at once. */
-    private SessionHandler leaving() {
+    private SessionHandler leaving(String address) {
         return new SessionHandler() {
             @Override
             public void opened(EngineSession session) {
@@ -171,7 +187,9 @@ public final class EngineServer {
 
             @Override
             public void closed(EngineSession session, String why) {
-                sessions.remove(session.sid());
+                if (sessions.remove(session.sid()) != null) {
+                    seats.free(address);
+                }
                 handler.closed(session, why);
             }
         };
@@ -227,6 +245,10 @@ public final class EngineServer {
 
     public void closeAll(CloseCode code, String why) {
         List.copyOf(sessions.values()).forEach(live -> live.session.close(code, why));
+    }
+
+    private static String address(HttpServerRequest request) {
+        return request.remoteAddress() == null ? "" : request.remoteAddress().host();
     }
 
     private static String parameter(HttpServerRequest request, String name) {

@@ -5,6 +5,7 @@ import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.call.CallId;
+import io.belfry.core.integration.CardTitle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who is in which call at the moment, so that a program's command finds the call that it is about.
@@ -24,6 +27,9 @@ final class AgentCalls {
     static final int MOST = 50_000;
 
     private static final Duration AFTER_END = Duration.ofMinutes(10);
+
+    /** What a program does about the end of a talk comes when the agent is out of it. */
+    private static final Duration AFTER_LEAVING = Duration.ofSeconds(30);
 
     /** Longer than any call; one whose end was never told must not stay for ever. */
     private static final Duration SILENCE = Duration.ofHours(6);
@@ -37,14 +43,31 @@ final class AgentCalls {
 
     private static final class Live {
         private final Set<String> queues = new LinkedHashSet<>();
-        private final Set<String> peers = new LinkedHashSet<>();
-        private String caller = "";
+        private final Map<String, Seat> seats = new LinkedHashMap<>();
+        private String title = "";
         private Instant seen = Instant.EPOCH;
         private boolean ended;
     }
 
-    /** Of one call, as far as commands need it. */
-    record Found(String call, String caller) {}
+    /**
+     * A device in a call.
+     *
+     * @param event the latest that told of it
+     * @param left when it was out again; {@link Instant#MAX} while it is in
+     */
+    private record Seat(String event, Instant left) {
+        boolean isTaken() {
+            return left.equals(Instant.MAX);
+        }
+    }
+
+    /**
+     * Of one call, as far as commands need it.
+     *
+     * @param title what a card shows
+     * @param event the latest of the agent's in it; empty for a call that was named
+     */
+    record Found(String call, String title, String event) {}
 
     void happened(CallEvent event, Instant now) {
         if (!event.callId().isCall() || isMembership(event.kind())) {
@@ -52,14 +75,14 @@ final class AgentCalls {
         }
         Live call = calls.computeIfAbsent(event.callId(), first -> new Live());
         call.seen = now;
-        call.caller = event.call().caller().number();
+        call.title = CardTitle.of(event);
         if (!event.call().queue().isEmpty()) {
             call.queues.add(event.call().queue());
         }
         if (event instanceof CallEvent.WithAgent about) {
-            moved(call, about.agent(), event.kind());
+            moved(call, about.agent(), event, now);
         }
-        call.ended = isEnd(event.kind()) && call.peers.isEmpty();
+        call.ended = isEnd(event.kind()) && call.seats.values().stream().noneMatch(Seat::isTaken);
         shrink();
     }
 
@@ -77,30 +100,53 @@ final class AgentCalls {
         };
     }
 
-    private static void moved(Live call, AgentLeg agent, Kind kind) {
+    private static void moved(Live call, AgentLeg agent, CallEvent event, Instant now) {
         boolean left =
-                switch (kind) {
+                switch (event.kind()) {
                     case HANGUP, OUTBOUNDHANGUP, NOANSWER, REJECT, TAKEN, TRANSFER -> true;
                     default -> false;
                 };
+        Seat seat = new Seat(event.id(), left ? now : Instant.MAX);
         for (String peer : List.of(agent.peer(), agent.device())) {
-            if (left) {
-                call.peers.remove(peer);
-            } else if (!peer.isEmpty()) {
-                call.peers.add(peer);
+            if (!peer.isEmpty()) {
+                call.seats.put(peer, seat);
             }
         }
     }
 
-    /** The call that an agent is in; empty when he is in none or in several. */
-    Optional<Found> only(Agent agent) {
+    /**
+     * The call that an agent is in, or has just left; empty when there is none or when he is in
+     * several.
+     */
+    Optional<Found> only(Agent agent, Instant now) {
         List<Found> all =
                 calls.entrySet().stream()
-                        .filter(each -> !each.getValue().ended && has(each.getValue(), agent))
+                        .filter(each -> !each.getValue().ended)
+                        .flatMap(
+                                each ->
+                                        seats(each.getValue(), agent)
+                                                .filter(Seat::isTaken)
+                                                .limit(1)
+                                                .map(seat -> found(each, seat.event())))
                         .limit(2)
-                        .map(each -> found(each.getKey(), each.getValue()))
                         .toList();
-        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+        return all.isEmpty()
+                ? left(agent, now)
+                : Optional.of(all.get(0)).filter(one -> all.size() == 1);
+    }
+
+    private Optional<Found> left(Agent agent, Instant now) {
+        Optional<Found> latest = Optional.empty();
+        Instant since = now.minus(AFTER_LEAVING);
+        for (Map.Entry<CallId, Live> each : calls.entrySet()) {
+            for (Seat seat : seats(each.getValue(), agent).toList()) {
+                if (!seat.left().isBefore(since)) {
+                    latest = Optional.of(found(each, seat.event()));
+                    since = seat.left();
+                }
+            }
+        }
+        return latest;
     }
 
     /**
@@ -117,7 +163,7 @@ final class AgentCalls {
                         .filter(each -> each.getKey().uniqueid().equals(uniqueid))
                         .filter(each -> pbx.isEmpty() || each.getKey().pbx().equals(pbx))
                         .limit(2)
-                        .map(each -> found(each.getKey(), each.getValue()))
+                        .map(each -> found(each, ""))
                         .toList();
         return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
     }
@@ -129,12 +175,16 @@ final class AgentCalls {
                 .anyMatch(call -> call.queues.stream().anyMatch(queues::contains));
     }
 
-    private static Found found(CallId id, Live call) {
-        return new Found(id.toString(), call.caller);
+    private static Found found(Map.Entry<CallId, Live> call, String event) {
+        return new Found(call.getKey().toString(), call.getValue().title, event);
+    }
+
+    private static Stream<Seat> seats(Live call, Agent agent) {
+        return agent.peers().stream().map(call.seats::get).filter(Objects::nonNull);
     }
 
     private static boolean has(Live call, Agent agent) {
-        return agent.peers().stream().anyMatch(call.peers::contains);
+        return seats(call, agent).anyMatch(Seat::isTaken);
     }
 
     private void shrink() {

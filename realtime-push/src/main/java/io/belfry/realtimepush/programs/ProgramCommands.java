@@ -1,6 +1,7 @@
 package io.belfry.realtimepush.programs;
 
 import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.command.Command;
 import io.belfry.core.command.CommandAnswer;
 import io.belfry.core.command.Commands;
@@ -111,18 +112,31 @@ final class ProgramCommands {
                 .onSuccess(answer -> reply.give(answer, Map.of(), good.remarks()));
     }
 
-    /** The call that a row names, or the one that the agent is in if there is only one. */
+    /**
+     * The call that a row names, or the one that the agent is in if there is only one. The id says
+     * whose it is: what becomes of a page is told to the rows of the same program.
+     */
     private Origin origin(Program program, Command command) {
         Optional<AgentCalls.Found> call =
                 command instanceof Command.PushRow row
                         ? named(row.channel())
-                        : surroundings.agent(agentOf(command)).flatMap(surroundings.calls()::only);
+                        : surroundings.agent(agentOf(command)).flatMap(this::callOf);
+        String event =
+                call.map(AgentCalls.Found::event)
+                        .filter(id -> !id.isEmpty())
+                        .orElse(PopId.NO_EVENT);
         return new Origin(
-                "program-" + UUID.randomUUID(),
+                command instanceof Command.Notify
+                        ? "program-message-" + UUID.randomUUID()
+                        : PopId.ofProgram(event, program.id()),
                 program.name(),
                 call.map(AgentCalls.Found::call).orElse(""),
-                call.map(AgentCalls.Found::caller).orElse(""),
+                call.map(AgentCalls.Found::title).orElse(""),
                 clock.instant());
+    }
+
+    private Optional<AgentCalls.Found> callOf(Agent agent) {
+        return surroundings.calls().only(agent, clock.instant());
     }
 
     private Optional<AgentCalls.Found> named(JsonObject channel) {

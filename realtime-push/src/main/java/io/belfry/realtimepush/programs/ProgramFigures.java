@@ -12,6 +12,7 @@ package io.belfry.realtimepush.programs;
  * @param refusedCommands wrong, forbidden or too many
  * @param refusedLogins wrong or missing tokens
  * @param refusedSessions from pages that are not listed, or too many
+ * @param crowded refused because their address had as many as it may
  */
 public record ProgramFigures(
         int sessions,
@@ -22,6 +23,7 @@ public record ProgramFigures(
         long commands,
         long refusedCommands,
         long refusedLogins,
-        long refusedSessions) {
-    public static final ProgramFigures NONE = new ProgramFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long refusedSessions,
+        long crowded) {
+    public static final ProgramFigures NONE = new ProgramFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * original's names. All of it runs on one event loop.
  */
 public final class Programs extends VerticleBase {
+    /** What is said to who comes without knowing the protocol. */
+    public static final String GREETING = "Programs connect here with socket.io";
+
     private static final Logger LOG = LoggerFactory.getLogger(Programs.class);
 
     private static final String PATH = "/socket.io";
@@ -176,7 +179,7 @@ public final class Programs extends VerticleBase {
             request.response()
                     .setStatusCode(404)
                     .putHeader("Content-Type", "text/plain; charset=utf-8")
-                    .end("Programs connect here with socket.io 1.x to 4.x, path /socket.io/\n");
+                    .end(GREETING + " 1.x to 4.x, path /socket.io/\n");
         }
     }
 
@@ -194,7 +197,8 @@ public final class Programs extends VerticleBase {
                         counters.commands,
                         counters.refusedCommands,
                         counters.refusedLogins,
-                        engine.refused());
+                        engine.refused(),
+                        engine.crowded());
     }
 
     /** A token may end without anybody revoking it. */

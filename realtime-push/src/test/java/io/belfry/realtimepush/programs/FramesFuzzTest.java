@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +33,9 @@ class FramesFuzzTest {
     private static final int OF_A_SOCKET = 4;
 
     private static final int BETWEEN_LOOKS = 500;
+
+    /** At once: most of the time of one goes by in waiting. */
+    private static final int OFFENDERS = 10;
 
     /** Good beginnings, so that more than the first letter is tried. */
     private static final List<String> SEEDS =
@@ -56,7 +68,13 @@ class FramesFuzzTest {
                     "");
 
     private final AtomicInteger unhandled = new AtomicInteger();
-    private final ProgramHouse house = new ProgramHouse();
+    private final ExecutorService offenders = Executors.newFixedThreadPool(OFFENDERS);
+    private final ProgramHouse house = new ProgramHouse(manyOfAnAddress());
+
+    private static ProgramLimits manyOfAnAddress() {
+        ProgramLimits usual = ProgramLimits.defaults();
+        return usual.with(usual.engine().withOfAddress(usual.engine().sessions()));
+    }
 
     @BeforeEach
     void watch() {
@@ -65,24 +83,45 @@ class FramesFuzzTest {
 
     @AfterEach
     void close() {
+        offenders.shutdownNow();
         house.close();
+    }
+
+    /** So many times, by all offenders together, each with chance of its own. */
+    private void offend(int times, List<Random> chances, Consumer<Random> once) {
+        List<Future<?>> all = new ArrayList<>();
+        for (Random chance : chances) {
+            all.add(
+                    offenders.submit(
+                            () -> {
+                                for (int i = 0; i < times / OFFENDERS; i++) {
+                                    once.accept(chance);
+                                }
+                            }));
+        }
+        for (Future<?> each : all) {
+            try {
+                each.get(10, TimeUnit.MINUTES);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static List<Random> chances(int seed) {
+        return IntStream.range(0, OFFENDERS).mapToObj(i -> new Random(seed + i)).toList();
     }
 
     @Test
     void noFrameHarmsTheServerOrANeighbour() {
-        Random random = new Random(7);
+        List<Random> chances = chances(7);
         try (Talk neighbour = Talk.with(house)) {
-            int sent = 0;
-            while (sent < FRAMES) {
-                offend(random);
-                sent += OF_A_SOCKET;
-                if (sent % (BETWEEN_LOOKS * OF_A_SOCKET) == 0) {
-                    // so that the neighbour may ask as often as he is asked here
-                    house.clock.pass(Duration.ofSeconds(10));
-                    neighbour.socket().text("3");
-                    assertThat(neighbour.ask("subscribe", new JsonObject()).getBoolean("ok"))
-                            .isTrue();
-                }
+            for (int sent = 0; sent < FRAMES; sent += BETWEEN_LOOKS * OF_A_SOCKET) {
+                offend(BETWEEN_LOOKS, chances, this::offend);
+                // so that the neighbour may ask as often as he is asked here
+                house.clock.pass(Duration.ofSeconds(10));
+                neighbour.socket().text("3");
+                assertThat(neighbour.ask("subscribe", new JsonObject()).getBoolean("ok")).isTrue();
             }
 
             assertThat(neighbour.ask("subscribe", new JsonObject()).getBoolean("ok")).isTrue();
@@ -115,20 +154,21 @@ class FramesFuzzTest {
     /** The same by polling: what several packets in a body may be. */
     @Test
     void noBodyHarmsTheServerOrANeighbour() {
-        Random random = new Random(11);
         try (Talk neighbour = Talk.with(house)) {
-            for (int i = 0; i < FRAMES / 20; i++) {
-                Poller poller = new Poller(house.port, random.nextBoolean() ? 3 : 4);
-                poller.open("&token=" + ProgramHouse.TOKEN);
-                String body = body(random);
-                assertThat(poller.post(body).statusCode()).as(body).isIn(200, 400, 413);
-                poller.post("1");
-            }
+            offend(FRAMES / 20, chances(11), this::offendByPolling);
 
             assertThat(neighbour.ask("subscribe", new JsonObject()).getBoolean("ok")).isTrue();
             house.untilSessions(1);
         }
         assertThat(unhandled).hasValue(0);
+    }
+
+    private void offendByPolling(Random random) {
+        Poller poller = new Poller(house.port, random.nextBoolean() ? 3 : 4);
+        poller.open("&token=" + ProgramHouse.TOKEN);
+        String body = body(random);
+        assertThat(poller.post(body).statusCode()).as(body).isIn(200, 400, 413);
+        poller.post("1");
     }
 
     private static String body(Random random) {

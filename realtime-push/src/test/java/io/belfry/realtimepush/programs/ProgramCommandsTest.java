@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.OpenMode;
+import io.belfry.core.agent.PopId;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.RowRequest;
 import io.belfry.core.integration.TraceLine;
@@ -248,7 +249,28 @@ class ProgramCommandsTest {
             assertThat(asked.call()).isEqualTo("pbx1:1.1");
             assertThat(asked.text()).isEqualTo("crm-sync: " + URL + " for 1007");
             assertThat(house.trace.next().text()).contains("opened (12 ms)");
-            assertThat(house.shown.next().title()).isEqualTo("0255512345");
+            assertThat(house.shown.next().title()).isEqualTo("0255512345 Maria Rossi");
+        }
+    }
+
+    @Test
+    void aPageForAnAgentWhoHasJustHungUpBelongsToHisCall() {
+        try (Talk talk = Talk.with(house)) {
+            house.untilPrograms(1);
+            house.tell(ringing("e1", "1.1"));
+            house.tell(hangup("e2", "1.1"));
+            talk.next("event");
+            talk.next("event");
+
+            talk.ask("AgentCTI", page("1007"));
+            house.clock.pass(Duration.ofSeconds(31));
+            talk.ask("AgentCTI", page("1007"));
+
+            ScreenPop soon = house.shown.next();
+            assertThat(soon.call()).isEqualTo("pbx1:1.1");
+            assertThat(PopId.of(soon.id()))
+                    .hasValue(new PopId("e2", "p1", PopId.Source.PROGRAM, -1, -1));
+            assertThat(house.shown.next().call()).isEmpty();
         }
     }
 

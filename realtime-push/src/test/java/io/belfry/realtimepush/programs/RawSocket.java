@@ -53,6 +53,8 @@ final class RawSocket implements AutoCloseable {
 
     private RawSocket(int port, String query, String... headers) throws IOException {
         socket = new Socket();
+        // a second small frame must not wait until the first is acknowledged
+        socket.setTcpNoDelay(true);
         // who does not read shall be felt at the server soon
         socket.setReceiveBufferSize(SMALL);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
