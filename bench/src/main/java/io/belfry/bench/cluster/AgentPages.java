@@ -78,6 +78,7 @@ public final class AgentPages {
                     }
                 };
         private long lastSeq;
+        private ClientWebSocket socket;
         private boolean ready;
         private int port;
         private int tries;
@@ -93,10 +94,11 @@ public final class AgentPages {
                 return;
             }
             port = living.get(next++ % living.size());
-            ClientWebSocket socket = client.webSocket();
-            socket.textMessageHandler(text -> hear(socket, new JsonObject(text)));
-            socket.closeHandler(gone -> lost());
-            socket.connect(
+            ClientWebSocket fresh = client.webSocket();
+            socket = fresh;
+            fresh.textMessageHandler(text -> hear(fresh, new JsonObject(text)));
+            fresh.closeHandler(gone -> lost());
+            fresh.connect(
                             new WebSocketConnectOptions()
                                     .setHost("127.0.0.1")
                                     .setPort(port)
@@ -191,6 +193,13 @@ public final class AgentPages {
     /** How many are at the node of this port. */
     public synchronized int readyAt(int port) {
         return (int) pages.stream().filter(page -> page.ready && page.port == port).count();
+    }
+
+    /** The network of those at the node of this port breaks for a moment. */
+    public synchronized void cut(int port) {
+        pages.stream()
+                .filter(page -> page.port == port && page.socket != null)
+                .forEach(page -> page.socket.close());
     }
 
     /** What each agent saw of each page, by the device of the agent and the id of the pop. */

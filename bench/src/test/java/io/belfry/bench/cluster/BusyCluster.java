@@ -1,0 +1,203 @@
+package io.belfry.bench.cluster;
+
+import io.belfry.bench.pop.Seat;
+import io.belfry.simulator.PbxSimulator;
+import io.belfry.simulator.SimulatorConfig;
+import io.belfry.simulator.calls.CallGenerator;
+import io.belfry.simulator.calls.CallMix;
+import io.belfry.simulator.calls.Scenario;
+import io.belfry.simulator.plan.PbxPlan;
+import io.belfry.simulator.state.PbxState;
+import io.belfry.simulator.truth.CallTruth;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** A cluster at work: three hundred agents, two hundred live calls of one PBX, and their journals. */
+final class BusyCluster implements AutoCloseable {
+    static final String PBX = "main";
+    static final int AGENTS = 300;
+    static final int LIVE = 200;
+    static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int QUEUES = 8;
+    private static final double CALLS_A_SECOND = 4;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+    private final PbxPlan plan = PbxPlan.ofSize(AGENTS, QUEUES);
+    private final PbxSimulator pbx =
+            PbxSimulator.start(SimulatorConfig.standard().withPort(0).withPlan(plan));
+    private final Queue<CallTruth> truth = new ConcurrentLinkedQueue<>();
+    private final List<PageJournal.Gap> gaps = new ArrayList<>();
+    private final Cluster cluster;
+    private final AgentPages agents;
+    private volatile Predicate<Cluster.Node> balancer = node -> true;
+    private CallGenerator generator;
+
+    BusyCluster(Path folder) {
+        cluster = new Cluster(folder, Cluster.pbx(0, PBX, pbx));
+        agents = new AgentPages(vertx, AGENTS, this::ports);
+    }
+
+    /** Returns when all agents are there and enough calls live. */
+    BusyCluster start(int nodes) {
+        List<Seat> seats = cluster.fill(plan);
+        cluster.start(nodes);
+        agents.connect(seats);
+        untilAllAgents();
+        pbx.truth().listen(truth::add);
+        pbx.time().run(1);
+        generator =
+                pbx.generate(new CallGenerator.Settings(CALLS_A_SECOND, 20_261_201, 0, mix()));
+        Cluster.until(
+                LIMIT,
+                "live calls",
+                () -> Optional.of(pbx.look(PbxState::liveCalls)).filter(live -> live >= LIVE));
+        return this;
+    }
+
+    private static CallMix mix() {
+        return CallMix.standard()
+                .withWeights(
+                        Map.of(
+                                Scenario.ANSWERED_CALLER_HANGS_UP, 50,
+                                Scenario.ANSWERED_AGENT_HANGS_UP, 32,
+                                Scenario.REJECTED_THEN_SECOND, 5,
+                                Scenario.NO_ANSWER_THEN_SECOND, 2,
+                                Scenario.ABANDONED_RINGING, 6,
+                                Scenario.ABANDONED_WAITING, 4))
+                .withRing(CallMix.Span.seconds(2, 8))
+                .withTalk(CallMix.Span.seconds(40, 60));
+    }
+
+    private List<Integer> ports() {
+        return cluster.living().stream()
+                .filter(balancer)
+                .map(node -> node.process().port())
+                .toList();
+    }
+
+    Cluster nodes() {
+        return cluster;
+    }
+
+    PbxSimulator pbx() {
+        return pbx;
+    }
+
+    /** Who comes is sent to these nodes only. */
+    void balance(Predicate<Cluster.Node> to) {
+        balancer = to;
+    }
+
+    Cluster.Node owner() {
+        return Cluster.until(LIMIT, "an owner", () -> cluster.owner(PBX));
+    }
+
+    long epoch() {
+        return cluster.leases(PBX).getLong("epoch");
+    }
+
+    /** The first other owner that has the PBX's calls. */
+    Cluster.Node untilAnotherOwner(Cluster.Node before, Instant since) {
+        Cluster.Node heir =
+                Cluster.until(
+                        LIMIT,
+                        "another owner in sync",
+                        () ->
+                                cluster.owner(PBX)
+                                        .filter(node -> node != before)
+                                        .filter(node -> node.process().isReady()));
+        gaps.add(new PageJournal.Gap(since, now()));
+        return heir;
+    }
+
+    /** Nobody listened to the PBX from then until now. */
+    void gapSince(Instant since) {
+        gaps.add(new PageJournal.Gap(since, now()));
+    }
+
+    Instant now() {
+        return pbx.time().instant();
+    }
+
+    /** The pages at this node lose their sockets and come back where the balancer sends them. */
+    void letGo(Cluster.Node node) {
+        agents.cut(node.process().port());
+    }
+
+    int agentsReady() {
+        return agents.ready();
+    }
+
+    int agentsAt(Cluster.Node node) {
+        return agents.readyAt(node.process().port());
+    }
+
+    void untilAllAgents() {
+        Cluster.until(
+                LIMIT,
+                "all agents",
+                () -> Optional.of(agents.ready()).filter(ready -> ready == AGENTS));
+    }
+
+    /** Lets the last calls end and compares the journals. */
+    PageJournal end() {
+        generator.stop();
+        generator.finished().orTimeout(4, TimeUnit.MINUTES).join();
+        PageJournal[] last = new PageJournal[1];
+        try {
+            return Cluster.until(
+                    Duration.ofSeconds(20),
+                    "every page",
+                    () -> {
+                        last[0] = PageJournal.of(PBX, truth, gaps, agents.seen());
+                        return Optional.of(last[0]).filter(each -> each.lost().isEmpty());
+                    });
+        } catch (IllegalStateException e) {
+            return last[0];
+        }
+    }
+
+    /** Calls that the journal has, once they are over. */
+    Collection<CallTruth> truth() {
+        return truth;
+    }
+
+    /** Calls that the database takes for going on. */
+    long openCalls() {
+        return cluster.count("select count(*) from call_record where state <> 'ended'");
+    }
+
+    /** Rows that are about the same integration and call: the rule refers to the call. */
+    long rowsTwice() {
+        return cluster.count(
+                "select count(*) from (select 1 from realtime_row group by integration, reference_key having count(*) > 1) x");
+    }
+
+    static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() {
+        agents.close();
+        cluster.close();
+        pbx.close();
+        vertx.close();
+    }
+}

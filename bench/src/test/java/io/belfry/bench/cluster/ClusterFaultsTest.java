@@ -1,0 +1,211 @@
+package io.belfry.bench.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.simulator.proxy.FaultProxy.Direction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes at work, and what can happen to them. In the end what the telephones wrote down is
+ * compared with what the agents saw, with the rows and with the calls. A fault counts only when it
+ * was seen to happen. {@code -Pnightly}: the stated numbers and lengths.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes can not be frozen there")
+class ClusterFaultsTest {
+    private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
+    private static final int KILLS = NIGHTLY ? 20 : 2;
+    private static final List<Duration> FREEZES =
+            (NIGHTLY ? List.of(3, 8, 30, 90) : List.of(8))
+                    .stream().map(Duration::ofSeconds).toList();
+    private static final Duration SLOW = Duration.ofSeconds(NIGHTLY ? 300 : 15);
+    private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 10);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    private final List<Duration> inSync = new ArrayList<>();
+    private final List<Duration> closedAfterWaking = new ArrayList<>();
+    private BusyCluster busy;
+
+    @BeforeEach
+    void begin() {
+        busy = new BusyCluster(folder).start(3);
+    }
+
+    @AfterEach
+    void close() {
+        busy.close();
+    }
+
+    @Test
+    void noPageIsLostOrOpensTwiceWhateverHappensToTheOwner() {
+        for (int kill = 0; kill < KILLS; kill++) {
+            killOwner();
+        }
+        FREEZES.forEach(this::freezeOwner);
+        Duration back = killNodeOfTheAgents();
+
+        PageJournal journal = busy.end();
+
+        System.out.printf(
+                "%d kills and %d freezes of the owner, in sync after %s (slowest %s); sockets closed"
+                        + " after waking: %s; %d agents of a killed node back after %s; %s%n",
+                KILLS,
+                FREEZES.size(),
+                inSync,
+                inSync.stream().max(Comparator.naturalOrder()).orElseThrow(),
+                closedAfterWaking,
+                BusyCluster.AGENTS,
+                back,
+                journal);
+        compare(journal);
+    }
+
+    @Test
+    void aDatabaseThatIsSlowOrAwayLosesNothing() {
+        Cluster.Node owner = busy.owner();
+        long epoch = busy.epoch();
+        busy.nodes().nodes().forEach(node -> node.database().delay(Direction.TO_CLIENT, HALF));
+        BusyCluster.pass(SLOW);
+        assertThat(busy.epoch()).as("owners while it was slow").isEqualTo(epoch);
+        assertThat(busy.owner()).isSameAs(owner);
+        busy.nodes().nodes().forEach(node -> node.database().heal());
+
+        Instant from = busy.now();
+        busy.nodes().nodes().forEach(node -> node.database().blackhole(true));
+        Cluster.until(
+                Duration.ofSeconds(20),
+                "nobody listens to the PBX",
+                () -> Optional.of(busy.pbx().loggedIn()).filter(logins -> logins == 0));
+        BusyCluster.pass(PAUSED);
+        assertThat(busy.pbx().loggedIn()).as("owners without a database").isZero();
+        long healed = System.nanoTime();
+        busy.nodes().nodes().forEach(node -> node.database().heal());
+        Cluster.until(
+                BusyCluster.LIMIT,
+                "an owner in sync",
+                () ->
+                        busy.nodes()
+                                .owner(BusyCluster.PBX)
+                                .filter(node -> node.process().isReady()));
+        Duration took = Duration.ofNanos(System.nanoTime() - healed);
+        busy.gapSince(from);
+
+        PageJournal journal = busy.end();
+
+        System.out.printf("database slow for %s, away for %s, in sync after %s; %s%n", SLOW, PAUSED, took, journal);
+        compare(journal);
+    }
+
+    private static final Duration HALF = Duration.ofMillis(500);
+
+    private void compare(PageJournal journal) {
+        assertThat(journal.lost()).isEmpty();
+        assertThat(journal.twice()).isEmpty();
+        assertThat(journal.opened()).isGreaterThan(BusyCluster.LIVE);
+        assertThat(busy.rowsTwice()).as("rows that are there twice").isZero();
+        Cluster.until(
+                BusyCluster.LIMIT,
+                "every call has ended",
+                () -> Optional.of(busy.openCalls()).filter(open -> open == 0));
+    }
+
+    private void killOwner() {
+        Cluster.Node owner = busy.owner();
+        long epoch = busy.epoch();
+        Instant from = busy.now();
+        long at = System.nanoTime();
+        owner.process().signal("KILL");
+        assertThat(owner.process().isAlive()).as("the owner lives").isFalse();
+        busy.untilAnotherOwner(owner, from);
+        inSync.add(Duration.ofNanos(System.nanoTime() - at));
+        assertThat(busy.epoch()).isGreaterThan(epoch);
+        comeBack(owner);
+    }
+
+    private void comeBack(Cluster.Node node) {
+        node.restart();
+        node.process().untilReady();
+        busy.untilAllAgents();
+        BusyCluster.pass(Duration.ofSeconds(3));
+    }
+
+    private void freezeOwner(Duration length) {
+        Cluster.Node owner = busy.owner();
+        long epoch = busy.epoch();
+        Instant from = busy.now();
+        busy.balance(node -> node != owner);
+        owner.process().signal("STOP");
+        long frozen = System.nanoTime();
+        boolean longer = length.compareTo(Duration.ofSeconds(5)) > 0;
+        if (longer) {
+            busy.untilAnotherOwner(owner, from);
+            inSync.add(Duration.ofNanos(System.nanoTime() - frozen));
+        }
+        BusyCluster.pass(length.minus(Duration.ofNanos(System.nanoTime() - frozen)));
+        int connections = busy.pbx().connections();
+        owner.process().signal("CONT");
+        long woken = System.nanoTime();
+        if (longer) {
+            assertThat(busy.epoch()).as("epoch after the take-over").isGreaterThan(epoch);
+            Cluster.until(
+                    Duration.ofSeconds(10),
+                    "the woken node closes its connection",
+                    () -> Optional.of(1).filter(any -> busy.pbx().connections() < connections));
+            closedAfterWaking.add(Duration.ofNanos(System.nanoTime() - woken));
+        } else {
+            Cluster.until(
+                    BusyCluster.LIMIT,
+                    "an owner in sync",
+                    () ->
+                            busy.nodes()
+                                    .owner(BusyCluster.PBX)
+                                    .filter(node -> node.process().isReady()));
+            busy.gapSince(from);
+        }
+        busy.balance(node -> true);
+        busy.untilAllAgents();
+        owner.process().untilReady();
+    }
+
+    /** It owns no PBX, but every agent's page is at it. */
+    private Duration killNodeOfTheAgents() {
+        Cluster.Node owner = busy.owner();
+        Cluster.Node victim =
+                busy.nodes().living().stream().filter(node -> node != owner).findFirst().orElseThrow();
+        busy.balance(node -> node == victim);
+        // those at other nodes come over when their node lets them go
+        busy.nodes().living().stream()
+                .filter(node -> node != victim)
+                .forEach(node -> busy.letGo(node));
+        Cluster.until(
+                BusyCluster.LIMIT,
+                "all agents at one node",
+                () ->
+                        Optional.of(busy.agentsAt(victim))
+                                .filter(ready -> ready == BusyCluster.AGENTS));
+        BusyCluster.pass(Duration.ofSeconds(3));
+        busy.balance(node -> node != victim);
+        victim.process().signal("KILL");
+        long at = System.nanoTime();
+        Cluster.until(
+                BusyCluster.LIMIT,
+                "all agents gone",
+                () -> Optional.of(busy.agentsReady()).filter(ready -> ready < 20));
+        busy.untilAllAgents();
+        return Duration.ofNanos(System.nanoTime() - at);
+    }
+}
