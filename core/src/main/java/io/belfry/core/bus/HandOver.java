@@ -24,6 +24,8 @@ public record HandOver(String agent, long awayMillis, List<Item> items) {
         String id();
 
         Course course();
+
+        Item with(Course other);
     }
 
     /**
@@ -45,12 +47,28 @@ public record HandOver(String agent, long awayMillis, List<Item> items) {
         public String id() {
             return pop.id();
         }
+
+        @Override
+        public Pop with(Course other) {
+            return new Pop(pop, open, outcome, detail, offlineSeconds, changed, other);
+        }
+
+        /** What is known now; nobody owes a page that has answered. */
+        public Pop told(Delivery.Outcome word, String why, Instant now) {
+            Course next = word == Delivery.Outcome.MISSED ? course : course.settled();
+            return new Pop(pop, false, word, why, offlineSeconds, now, next);
+        }
     }
 
     public record Message(Notice notice, Course course) implements Item {
         @Override
         public String id() {
             return notice.id();
+        }
+
+        @Override
+        public Message with(Course other) {
+            return new Message(notice, other);
         }
     }
 
@@ -62,5 +80,13 @@ public record HandOver(String agent, long awayMillis, List<Item> items) {
      * @param ageMillis since it was asked for
      */
     public record Course(
-            boolean owed, boolean stale, boolean sent, String browser, long ageMillis) {}
+            boolean owed, boolean stale, boolean sent, String browser, long ageMillis) {
+        public Course aged(long millis) {
+            return new Course(owed, stale, sent, browser, millis);
+        }
+
+        private Course settled() {
+            return new Course(false, stale, sent, browser, ageMillis);
+        }
+    }
 }
