@@ -21,6 +21,7 @@ const notices = new Notices();
 const frames = new Frames();
 const sound = new Sound(document.getElementById("sound"));
 const unconfirmed = new Map();
+const opening = new Set();
 const title = document.title;
 let boot = "";
 let acts = true;
@@ -36,7 +37,7 @@ const start = new Start(opener, sound, () => acts);
 const calls = new Calls({ open: openByHand, dismiss }, () => connection.now());
 
 const connection = new Connection({
-  hello: () => ({ type: "hello", lastSeq: memory.lastSeq, browser: memory.browser, popups: opener.state, focused: document.hasFocus() }),
+  hello: () => ({ type: "hello", lastSeq: memory.lastSeq, boot: memory.boot, browser: memory.browser, popups: opener.state, focused: document.hasFocus() }),
   open: (away) => {
     live.connected();
     for (const ack of unconfirmed.values()) connection.send(ack);
@@ -65,6 +66,7 @@ function hear(message) {
 function welcome(message) {
   calls.begin(message.dropped, boot === "" || boot === message.boot);
   boot = message.boot;
+  memory.boot = boot;
   document.getElementById("agent-name").textContent = message.agent.name;
   document.getElementById("agent-lines").textContent = [message.agent.number, message.agent.peers].filter(Boolean).join(" · ");
   lead(message.acts);
@@ -84,6 +86,7 @@ async function open(message) {
   if (connection.now() - message.sent > TOO_OLD_MS) return finish(message, "missed", "the page was asleep");
   // noted before it is done: should the browser end here, it is not done again
   memory.put(message.id, "opened", "");
+  opening.add(message.id);
   if (message.mode === "new_frame") return openFrame(message);
   const { outcome, detail } = await opener.open(message);
   finish(message, outcome, detail);
@@ -95,6 +98,7 @@ function openFrame(message) {
 }
 
 function finish(pop, outcome, detail) {
+  opening.delete(pop.id);
   memory.put(pop.id, outcome, detail);
   ack(pop.id, outcome, detail);
   calls.pop({ ...pop, outcome, detail, offline: 0 });
@@ -134,6 +138,9 @@ function popChanged(message) {
   const mine = unconfirmed.get(message.id);
   if (mine && message.outcome === "") return;
   unconfirmed.delete(message.id);
+  // a node that was not there at the time may think that nobody had it; we know better
+  const before = message.outcome === "missed" && !opening.has(message.id) ? memory.find(message.id) : undefined;
+  if (before && before.outcome !== "missed") ack(message.id, before.outcome, before.detail);
   calls.pop(message);
   showTitle();
 }

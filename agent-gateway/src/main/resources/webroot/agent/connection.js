@@ -1,6 +1,6 @@
 // The socket to the server: comes back by itself, notices when it is dead, and spreads the returns of
 // a thousand agents after a restart. A hidden tab's timers are slow, so nothing hangs on them alone.
-const FIRST_MS = 3000;
+const FIRST_MS = 2000;
 const MOST_MS = 30000;
 const SILENT_MS = 40000;
 const ANSWER_MS = 2000;
@@ -86,7 +86,8 @@ export class Connection {
     this.greeted = false;
     if (!this.lostAt) this.lostAt = Date.now();
     this.events.closed();
-    const longest = Math.min(MOST_MS, FIRST_MS * 2 ** this.tries);
+    // the second try comes as soon as the first: that one may have been led to the same dead node
+    const longest = Math.min(MOST_MS, FIRST_MS * 2 ** Math.max(0, this.tries - 1));
     this.tries += 1;
     // the session may be over, or only its rights have changed
     if (code === LOGGED_OUT || this.tries > 1) this.#stillLoggedIn();

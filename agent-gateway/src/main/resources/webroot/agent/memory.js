@@ -6,6 +6,7 @@ export class Memory {
   constructor(agent) {
     this.key = `belfry.opened.${agent}`;
     this.seqKey = `belfry.seq.${agent}`;
+    this.bootKey = `belfry.boot.${agent}`;
     this.fallback = [];
   }
 
@@ -25,6 +26,17 @@ export class Memory {
 
   set lastSeq(seq) {
     if (seq > this.lastSeq) this.#set(sessionStorage, this.seqKey, String(seq));
+  }
+
+  /** Whose numbers we count: another node, or the same one after a restart, begins with its own. */
+  get boot() {
+    return this.#get(sessionStorage, this.bootKey);
+  }
+
+  set boot(boot) {
+    if (boot === this.boot) return;
+    this.#set(sessionStorage, this.seqKey, "");
+    this.#set(sessionStorage, this.bootKey, boot);
   }
 
   /** One word for all tabs of this browser profile, so that the server knows who knows what. */

@@ -1,17 +1,17 @@
 package io.belfry.agentgateway;
 
+import io.belfry.agentgateway.Seats.There;
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
-import io.belfry.core.agent.Notice;
-import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
 import io.belfry.core.bus.QueueMemberSeen;
+import io.belfry.core.bus.Seat;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
@@ -27,12 +27,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +53,21 @@ public final class AgentGateway extends VerticleBase {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
     private static final int MAX_WAITING_CALLS = 20_000;
 
+    /** Who waits for the same answer. */
+    private record Askers(Instant since, List<Promise<Delivery>> waiting) {}
+
     private final AgentPages pages;
     private final Clock clock;
     private final GatewayLimits limits;
     private final String boot = UUID.randomUUID().toString();
     private final Map<String, Desk> desks = new HashMap<>();
-    private final Map<String, List<Promise<Delivery>>> askers = new HashMap<>();
+    private final Map<String, Askers> askers = new HashMap<>();
     private final Map<CallId, Instant> queuedSince = new LinkedHashMap<>();
     private final PbxLabels labels = new PbxLabels();
     private final Workplaces workplaces = new Workplaces();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final AgentSockets sockets;
+    private Neighbours neighbours;
     private AgentDirectory directory = AgentDirectory.EMPTY;
     private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
@@ -72,13 +80,20 @@ public final class AgentGateway extends VerticleBase {
         this.pages = new AgentPages(logins);
         this.clock = clock;
         this.limits = limits;
-        this.sockets = new AgentSockets(limits, clock, this::deskOf);
+        this.sockets = new AgentSockets(limits, clock, this::deskOf, desk -> neighbours.look(desk));
     }
 
     @Override
     public Future<?> start() {
-        Ask.SHOW.answer(vertx, this::show);
-        Ask.NOTIFY.answer(vertx, this::notice);
+        neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
+        neighbours.start();
+        Ask.SHOW.answerFor(vertx, (pop, pbx) -> give(Ask.SHOW, pop, new Parcel.OfPage(pop), pbx));
+        Ask.NOTIFY.answerFor(
+                vertx, (notice, pbx) -> give(Ask.NOTIFY, notice, new Parcel.OfNotice(notice), pbx));
+        if (vertx.isClustered()) {
+            Ask.SHOW.answerAsNode(vertx, pop -> giveHere(new Parcel.OfPage(pop)));
+            Ask.NOTIFY.answerAsNode(vertx, notice -> giveHere(new Parcel.OfNotice(notice)));
+        }
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
@@ -96,7 +111,7 @@ public final class AgentGateway extends VerticleBase {
     @Override
     public Future<?> stop() {
         sockets.closeAll(AgentSocket.GOING_AWAY, "the server stops");
-        return Future.succeededFuture();
+        return neighbours.leave();
     }
 
     /** After it was deployed and before the server listens. */
@@ -110,36 +125,38 @@ public final class AgentGateway extends VerticleBase {
         return figures;
     }
 
-    private Future<Delivery> show(ScreenPop pop) {
-        Optional<String> wrong = PageAddress.refuse(pop.url());
-        if (wrong.isPresent()) {
-            return refused(pop.id(), pop.agent(), wrong.get());
+    /** To his page that acts, at whatever node that is. */
+    private <Q> Future<Delivery> give(
+            Ask<Q, Delivery> ask, Q question, Parcel parcel, Optional<String> pbx) {
+        Optional<There> elsewhere =
+                directory
+                        .find(parcel.agent())
+                        .flatMap(agent -> neighbours.leader(agent.id()))
+                        .filter(there -> parcel.refuse().isEmpty());
+        if (elsewhere.isEmpty()) {
+            return giveHere(parcel);
         }
-        return directory
-                .find(pop.agent())
-                .map(
-                        agent -> {
-                            Future<Delivery> answer = answerTo(pop.id());
-                            desk(agent).show(pop, clock.instant());
-                            return answer;
-                        })
-                .orElseGet(() -> refused(pop.id(), pop.agent(), unknown(pop.agent())));
+        Future<Delivery> answer = answerTo(parcel.id());
+        neighbours.forward(ask, question, parcel, elsewhere.get(), pbx);
+        return answer;
     }
 
-    private Future<Delivery> notice(Notice notice) {
-        return directory
-                .find(notice.agent())
-                .map(
-                        agent -> {
-                            Future<Delivery> answer = answerTo(notice.id());
-                            desk(agent).notice(notice, clock.instant());
-                            return answer;
-                        })
-                .orElseGet(() -> refused(notice.id(), notice.agent(), unknown(notice.agent())));
-    }
-
-    private static String unknown(String address) {
-        return "no agent is known as " + address;
+    private Future<Delivery> giveHere(Parcel parcel) {
+        Optional<Agent> agent = directory.find(parcel.agent());
+        Optional<String> wrong =
+                parcel.refuse()
+                        .or(
+                                () ->
+                                        agent.isPresent()
+                                                ? Optional.empty()
+                                                : Optional.of(
+                                                        "no agent is known as " + parcel.agent()));
+        if (wrong.isPresent()) {
+            return refused(parcel.id(), parcel.agent(), wrong.get());
+        }
+        Future<Delivery> answer = answerTo(parcel.id());
+        desk(agent.orElseThrow()).show(parcel, clock.instant());
+        return answer;
     }
 
     private Future<Delivery> refused(String id, String agent, String why) {
@@ -151,35 +168,55 @@ public final class AgentGateway extends VerticleBase {
     /** Ends at the latest when the desk finds that it has waited long enough. */
     private Future<Delivery> answerTo(String id) {
         Promise<Delivery> promise = Promise.promise();
-        askers.computeIfAbsent(id, first -> new ArrayList<>()).add(promise);
+        askers.computeIfAbsent(id, first -> new Askers(clock.instant(), new ArrayList<>()))
+                .waiting()
+                .add(promise);
         return promise.future();
+    }
+
+    private void answer(Delivery delivery) {
+        Askers waiting = askers.remove(delivery.popId());
+        if (waiting != null) {
+            waiting.waiting().forEach(each -> each.tryComplete(delivery));
+        }
+    }
+
+    /** A page at another node has answered, or it is known there that none did. */
+    private void toldElsewhere(Delivery delivery) {
+        answer(delivery);
+        directory
+                .find(delivery.agent())
+                .map(agent -> desks.get(agent.id()))
+                .ifPresent(desk -> desk.toldElsewhere(delivery, clock.instant()));
     }
 
     private void became(Delivery delivery) {
         outcomes.merge(delivery.outcome(), 1L, Long::sum);
         LOG.debug("{} {} {}", delivery.popId(), delivery.outcome().word(), delivery.detail());
         Topic.DELIVERIES.publish(vertx, delivery);
-        List<Promise<Delivery>> waiting = askers.remove(delivery.popId());
-        if (waiting != null) {
-            waiting.forEach(each -> each.tryComplete(delivery));
-        }
+        answer(delivery);
     }
 
     private Future<Presence> presence(PresenceQuery query) {
+        Set<String> agents = new HashSet<>(neighbours.agents());
+        desks.forEach((id, desk) -> desk.seat().ifPresent(seat -> agents.add(id)));
         return Future.succeededFuture(
                 new Presence(
-                        desks.values().stream()
-                                .filter(desk -> !desk.windows().isEmpty())
-                                .map(AgentGateway::online)
+                        agents.stream()
+                                .flatMap(id -> deskOf(id).stream())
+                                .map(this::online)
                                 .toList()));
     }
 
-    private static Presence.Online online(Desk desk) {
+    private Presence.Online online(Desk desk) {
+        Agent agent = desk.agent();
+        List<Seat> seats = new ArrayList<>(neighbours.seatsOf(agent.id()));
+        desk.seat().ifPresent(seats::add);
         return new Presence.Online(
-                desk.agent().id(),
-                desk.agent().name(),
-                desk.windows().all().size(),
-                desk.windows().popups().word());
+                agent.id(),
+                agent.name(),
+                seats.stream().mapToInt(Seat::pages).sum(),
+                seats.stream().max(Comparator.comparing(Fitness::of)).orElseThrow().popups());
     }
 
     private void on(CallEvent event) {
@@ -255,6 +292,11 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private Optional<Desk> deskOf(String agentId) {
+        Desk known = desks.get(agentId);
+        return known == null ? newDeskOf(agentId) : Optional.of(known);
+    }
+
+    private Optional<Desk> newDeskOf(String agentId) {
         return directory.all().stream()
                 .filter(agent -> agent.id().equals(agentId))
                 .findFirst()
@@ -325,16 +367,32 @@ public final class AgentGateway extends VerticleBase {
         desks.values().stream().filter(desk -> desk.unanswered() > 0).forEach(d -> d.sweep(now));
         labels.silent(now).forEach(this::tell);
         sockets.tick(now);
+        neighbours.tick(now);
         figures =
                 sockets.figures(
                         desks.values().stream().mapToInt(Desk::unanswered).sum(),
                         desks.values().stream().mapToLong(desk -> desk.day().dropped()).sum(),
-                        outcomes);
+                        outcomes,
+                        neighbours.figures());
     }
 
     private void tidy() {
         Instant old = clock.instant().minus(DAY);
         desks.values().forEach(desk -> desk.forgetBefore(old));
         desks.values().removeIf(Desk::isEmpty);
+        askers.values().removeIf(each -> each.since().isBefore(clock.instant().minus(TIDY)));
+    }
+
+    /** As the other nodes' gateways need them. */
+    private final class Desks implements Neighbours.Desks {
+        @Override
+        public Optional<Desk> of(String agentId) {
+            return deskOf(agentId);
+        }
+
+        @Override
+        public Collection<Desk> all() {
+            return desks.values();
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class AgentSockets {
     private final GatewayLimits limits;
     private final Clock clock;
     private final Function<String, Optional<Desk>> desks;
+    private final Consumer<Desk> looked;
     private final Map<String, AgentSocket> open = new HashMap<>();
     private final Map<String, Integer> seats = new ConcurrentHashMap<>();
     private final AtomicInteger taken = new AtomicInteger();
@@ -48,11 +50,17 @@ final class AgentSockets {
 
     /**
      * @param desks the desk of an agent's id; none when there is no such agent any more
+     * @param looked told when another page of a desk may be the one that acts
      */
-    AgentSockets(GatewayLimits limits, Clock clock, Function<String, Optional<Desk>> desks) {
+    AgentSockets(
+            GatewayLimits limits,
+            Clock clock,
+            Function<String, Optional<Desk>> desks,
+            Consumer<Desk> looked) {
         this.limits = limits;
         this.clock = clock;
         this.desks = desks;
+        this.looked = looked;
     }
 
     void mount(Site site, Vertx vertx, Context context) {
@@ -135,7 +143,11 @@ final class AgentSockets {
         open.remove(page.id());
         if (page.isGreeted()) {
             desks.apply(page.who().agentId())
-                    .ifPresent(desk -> desk.gone(page.id(), clock.instant()));
+                    .ifPresent(
+                            desk -> {
+                                desk.gone(page.id(), clock.instant());
+                                looked.accept(desk);
+                            });
         }
     }
 
@@ -167,6 +179,7 @@ final class AgentSockets {
         } else if (message instanceof PageMessage.Hello hello) {
             page.greeted();
             desk.get().hello(page.id(), page, hello, page.product(), now);
+            looked.accept(desk.get());
         } else if (page.isGreeted()) {
             carry(page, desk.get(), message, now);
         } else {
@@ -179,8 +192,10 @@ final class AgentSockets {
             desk.ack(page.id(), ack, now);
         } else if (message instanceof PageMessage.Focus) {
             desk.focus(page.id(), now);
+            looked.accept(desk);
         } else if (message instanceof PageMessage.Can can) {
             desk.can(page.id(), can.popups());
+            looked.accept(desk);
         } else if (message instanceof PageMessage.Check && !page.isFull()) {
             page.send(ServerMessage.beat(now));
         }
@@ -259,9 +274,20 @@ final class AgentSockets {
         }
     }
 
-    GatewayFigures figures(int unanswered, long dropped, Map<Outcome, Long> outcomes) {
+    GatewayFigures figures(
+            int unanswered,
+            long dropped,
+            Map<Outcome, Long> outcomes,
+            GatewayFigures.Between between) {
         long agents = open.values().stream().map(page -> page.who().agentId()).distinct().count();
         return new GatewayFigures(
-                open.size(), (int) agents, unanswered, dropped, slowClosed, badClosed, outcomes);
+                open.size(),
+                (int) agents,
+                unanswered,
+                dropped,
+                slowClosed,
+                badClosed,
+                outcomes,
+                between);
     }
 }

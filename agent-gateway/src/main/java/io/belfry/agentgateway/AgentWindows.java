@@ -13,16 +13,9 @@ import java.util.function.Predicate;
  * are, each pop is opened once. Plain rules; the clock is handed in.
  */
 final class AgentWindows {
-    /**
-     * Best first: a page that said it can not open anything is asked last; then the one that had
-     * the focus last, then one that can open for certain, then the one that came last.
-     */
+    /** Of two alike the one that came last. */
     private static final Comparator<Window> FITTEST_LAST =
-            Comparator.<Window, Boolean>comparing(window -> window.popups() != Popups.BLOCKED)
-                    .thenComparing(Window::focused)
-                    .thenComparing(window -> window.popups().opens())
-                    .thenComparing(Window::greeted)
-                    .thenComparing(Window::number);
+            Comparator.comparing(Window::fitness).thenComparing(Window::number);
 
     private final Map<String, Window> windows = new LinkedHashMap<>();
     private long numbers;
@@ -44,6 +37,15 @@ final class AgentWindows {
             Instant greeted,
             Instant focused,
             long number) {
+        /** One that was at another node and is no more. */
+        static Window elsewhere(String browser) {
+            return new Window("", browser, "", Popups.UNKNOWN, 0, Instant.EPOCH, Instant.EPOCH, 0);
+        }
+
+        private Fitness fitness() {
+            return new Fitness(popups, focused, greeted);
+        }
+
         private Window focusedAt(Instant now) {
             return new Window(id, browser, product, popups, lastSeq, greeted, now, number);
         }
@@ -112,7 +114,14 @@ final class AgentWindows {
         return acting().map(Window::popups).orElse(Popups.UNKNOWN);
     }
 
-    /** When the last page went away; {@link Instant#EPOCH} for never. */
+    /** The last page at another node went away. */
+    void goneElsewhere(Instant when) {
+        if (when.isAfter(lastGone)) {
+            lastGone = when;
+        }
+    }
+
+    /** When the last page went away, wherever that was; {@link Instant#EPOCH} for never. */
     Instant lastGone() {
         return lastGone;
     }

@@ -66,6 +66,13 @@ final class CallCards {
         return card != null && card.state() == State.RINGING;
     }
 
+    /** Whether the agent's part of the call was over after that moment. */
+    boolean endedAfter(Instant moment, String call) {
+        return cards.values().stream()
+                .filter(card -> card.id().equals(call))
+                .anyMatch(card -> !card.isLive() && card.since().isAfter(moment));
+    }
+
     boolean isEmpty() {
         return cards.isEmpty();
     }

@@ -44,6 +44,15 @@ final class DayList {
         return Optional.ofNullable(pops.get(id));
     }
 
+    boolean hasNotice(String id) {
+        return notices.stream().anyMatch(notice -> notice.id().equals(id));
+    }
+
+    void remove(String id) {
+        pops.remove(id);
+        notices.removeIf(notice -> notice.id().equals(id));
+    }
+
     /** Oldest first. */
     List<PopState> pops() {
         return List.copyOf(pops.values());

@@ -7,6 +7,9 @@ import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.ScreenPop;
+import io.belfry.core.bus.HandOver;
+import io.belfry.core.bus.HandOver.Item;
+import io.belfry.core.bus.Seat;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallId;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Everything that one agent has in front of him: his pages, what they have not answered yet, his
@@ -25,6 +29,9 @@ import java.util.function.Supplier;
 final class Desk {
     static final String NO_PAGE = "no agent page open";
     static final String LOST = "the agent's page lost its connection";
+
+    /** So many things travel to another node in one message. */
+    private static final int PORTION = 20;
 
     private final GatewayLimits limits;
     private final String boot;
@@ -83,6 +90,14 @@ final class Desk {
         return cards.rings(call);
     }
 
+    void show(Parcel parcel, Instant now) {
+        if (parcel instanceof Parcel.OfPage of) {
+            show(of.pop(), now);
+        } else if (parcel instanceof Parcel.OfNotice of) {
+            notice(of.notice(), now);
+        }
+    }
+
     void show(ScreenPop pop, Instant now) {
         Optional<PopState> known = day.find(pop.id());
         if (known.isPresent()) {
@@ -104,13 +119,18 @@ final class Desk {
     }
 
     private void put(Parcel parcel, Instant now) {
-        Outbox.Added added = outbox.add(parcel, now, answerBy(now));
-        added.dropped().forEach(entry -> missed(entry, "too many unanswered pages", now));
-        dispatch(added.entry(), now);
+        Entry entry = owe(parcel, now, now);
+        dispatch(entry, now);
         if (parcel instanceof Parcel.OfPage page) {
             mirrorPop(page.pop().id());
         }
-        answerIfDue(added.entry(), now);
+        answerIfDue(entry, now);
+    }
+
+    private Entry owe(Parcel parcel, Instant since, Instant now) {
+        Outbox.Added added = outbox.add(parcel, since, answerBy(now));
+        added.dropped().forEach(entry -> missed(entry, "too many unanswered pages", now));
+        return added.entry();
     }
 
     /** With nobody there and nobody expected back, the answer is known at once. */
@@ -126,7 +146,7 @@ final class Desk {
             String id, OpenPages.Page page, PageMessage.Hello hello, String product, Instant now) {
         boolean wasAway = pages.isEmpty();
         Instant since = windows().lastGone();
-        pages.greeted(id, page, hello, product, now);
+        pages.greeted(id, page, hello.numberedBy(boot), product, now);
         if (wasAway) {
             sortOut(since, now);
         }
@@ -137,7 +157,7 @@ final class Desk {
     /** What is too old, or whose call is over, is listed and not opened. */
     private void sortOut(Instant goneSince, Instant now) {
         for (Entry entry : outbox.all()) {
-            if (!entry.mayAct(now, limits)) {
+            if (!entry.travels() && !entry.mayAct(now, limits)) {
                 outbox.remove(entry.parcel().id());
             }
         }
@@ -147,11 +167,15 @@ final class Desk {
                         state -> {
                             Instant from =
                                     goneSince.equals(Instant.EPOCH) ? state.pop().at() : goneSince;
-                            long seconds = Math.max(0, Duration.between(from, now).toSeconds());
-                            PopState listed = state.missedOffline(seconds, now);
-                            day.put(listed);
-                            tell(listed, "", -1);
+                            listed(state, from, now);
                         });
+    }
+
+    private void listed(PopState state, Instant from, Instant now) {
+        long seconds = Math.max(0, Duration.between(from, now).toSeconds());
+        PopState listed = state.missedOffline(seconds, now);
+        day.put(listed);
+        tell(listed, "", -1);
     }
 
     private void snapshot(String id, OpenPages.Page page, Instant now) {
@@ -163,6 +187,175 @@ final class Desk {
                 .forEach(notice -> page.send(ServerMessage.notify(notice, 0)));
         more.get().forEach(page::send);
         page.send(ServerMessage.ready());
+    }
+
+    /** What other nodes should know; empty when no page is here. */
+    Optional<Seat> seat() {
+        return windows()
+                .acting()
+                .map(
+                        best ->
+                                new Seat(
+                                        agent.id(),
+                                        windows().all().size(),
+                                        best.popups().word(),
+                                        best.browser(),
+                                        best.focused(),
+                                        best.greeted()));
+    }
+
+    /** Whether the page that acts is at another node. */
+    void actsElsewhere(boolean now) {
+        pages.actsElsewhere(now);
+    }
+
+    /** The last page at another node has gone. */
+    void goneElsewhere(Instant now) {
+        windows().goneElsewhere(now);
+    }
+
+    /** There is no page here, but something for one. */
+    boolean hasToGive() {
+        return pages.isEmpty() && !(outbox.isEmpty() && day.isEmpty());
+    }
+
+    /**
+     * A part of the day for the node where the agent is now, unanswered things first. It remains
+     * here, and nobody gets it, until it was {@link #given} or it is certain that it {@link
+     * #stays}.
+     */
+    HandOver give(Instant now) {
+        List<Item> items =
+                Stream.of(
+                                outbox.all().stream().map(entry -> Luggage.owed(entry, day, now)),
+                                day.pops().stream()
+                                        .filter(state -> !owes(state.pop().id()))
+                                        .map(Luggage::seen),
+                                day.notices().stream()
+                                        .filter(notice -> !owes(notice.id()))
+                                        .map(Luggage::seen))
+                        .flatMap(each -> each)
+                        .limit(PORTION)
+                        .toList();
+        items.forEach(item -> outbox.find(item.id()).ifPresent(entry -> entry.travels(true)));
+        Instant gone = windows().lastGone();
+        boolean never = gone.equals(Instant.EPOCH);
+        return new HandOver(agent.id(), never ? -1 : Duration.between(gone, now).toMillis(), items);
+    }
+
+    private boolean owes(String id) {
+        return outbox.find(id).isPresent();
+    }
+
+    /** It is another node's now. */
+    void given(HandOver part) {
+        for (Item item : part.items()) {
+            outbox.remove(item.id());
+            day.remove(item.id());
+        }
+    }
+
+    /** The node that it was given to is no more; a page there may have had it. */
+    void stays(HandOver part, Optional<String> browser, Instant now) {
+        for (Item item : part.items()) {
+            outbox.find(item.id())
+                    .ifPresent(
+                            entry -> {
+                                entry.travels(false);
+                                browser.ifPresent(entry::sentToOneOf);
+                                dispatch(entry, now);
+                            });
+        }
+    }
+
+    /** From a node that the agent has left; what is known here already counts for more. */
+    void take(HandOver part, Instant now) {
+        if (part.awayMillis() >= 0) {
+            windows().goneElsewhere(now.minusMillis(part.awayMillis()));
+        }
+        for (Item item : part.items()) {
+            if (item instanceof HandOver.Pop pop) {
+                take(pop, now);
+            } else if (item instanceof HandOver.Message message) {
+                take(message, now);
+            }
+        }
+    }
+
+    private void take(HandOver.Pop given, Instant now) {
+        Optional<PopState> known = day.find(given.id());
+        if (known.isPresent()) {
+            compare(known.get(), given, now);
+            return;
+        }
+        day.put(Luggage.state(given));
+        if (given.course().owed()) {
+            Entry entry = owe(new Parcel.OfPage(given.pop()), given.course(), now);
+            if (!given.open()) {
+                entry.answered();
+            }
+            if (cards.endedAfter(given.pop().at(), given.pop().call())) {
+                entry.makeStale();
+            }
+            if (!pages.isEmpty() && !entry.mayAct(now, limits)) {
+                outbox.remove(given.id());
+                listed(day.find(given.id()).orElseThrow(), entry.added(), now);
+            }
+            dispatch(entry, now);
+        }
+        mirrorPop(given.id());
+    }
+
+    private void take(HandOver.Message given, Instant now) {
+        if (owes(given.id()) || day.hasNotice(given.id())) {
+            return;
+        }
+        day.put(given.notice());
+        if (given.course().owed()) {
+            Entry entry = owe(new Parcel.OfNotice(given.notice()), given.course(), now);
+            dispatch(entry, now);
+        } else {
+            pages.toAll(ServerMessage.notify(given.notice(), 0));
+        }
+    }
+
+    private Entry owe(Parcel parcel, HandOver.Course course, Instant now) {
+        Entry entry = owe(parcel, now.minusMillis(course.ageMillis()), now);
+        if (course.stale()) {
+            entry.makeStale();
+        }
+        if (course.sent()) {
+            entry.sentToOneOf(course.browser());
+        }
+        return entry;
+    }
+
+    /** Two nodes have a word about the same page: the better one counts, at both. */
+    private void compare(PopState known, HandOver.Pop given, Instant now) {
+        boolean answeredThere = !given.open() && given.outcome() != Outcome.MISSED;
+        boolean answeredHere = !known.open() && known.outcome() != Outcome.MISSED;
+        if (answeredThere) {
+            settle(given.id(), given.outcome(), given.detail(), now);
+        } else if (answeredHere) {
+            tell(known, "", -1);
+        }
+    }
+
+    /** A page at another node has answered. */
+    void toldElsewhere(Delivery delivery, Instant now) {
+        if (delivery.outcome() != Outcome.MISSED && delivery.outcome() != Outcome.REFUSED) {
+            settle(delivery.popId(), delivery.outcome(), delivery.detail(), now);
+        }
+    }
+
+    private void settle(String id, Outcome outcome, String detail, Instant now) {
+        Optional<PopState> known = day.find(id);
+        if (known.isPresent() && !known.get().accepts(outcome)) {
+            return;
+        }
+        outbox.remove(id);
+        known.ifPresent(state -> day.put(state.became(outcome, detail, now)));
+        mirrorPop(id);
     }
 
     void focus(String id, Instant now) {
@@ -259,7 +452,7 @@ final class Desk {
     }
 
     private void dispatch(Entry entry, Instant now) {
-        if (!entry.mayAct(now, limits)) {
+        if (entry.travels() || !entry.mayAct(now, limits)) {
             return;
         }
         pages.acting()

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param slowClosed sockets closed because nobody read from them
  * @param badClosed sockets closed because of what they sent
  * @param outcomes what became of pops and notices since the start
+ * @param between what goes from node to node
  */
 public record GatewayFigures(
         int pages,
@@ -21,8 +22,22 @@ public record GatewayFigures(
         long dropped,
         long slowClosed,
         long badClosed,
-        Map<Outcome, Long> outcomes) {
-    static final GatewayFigures NONE = new GatewayFigures(0, 0, 0, 0, 0, 0, Map.of());
+        Map<Outcome, Long> outcomes,
+        Between between) {
+    static final GatewayFigures NONE =
+            new GatewayFigures(0, 0, 0, 0, 0, 0, Map.of(), new Between(0, 0, 0, 0, 0));
+
+    /**
+     * What goes from node to node; all 0 without a cluster.
+     *
+     * @param forwarded pops and notices sent to the node of the agent's page
+     * @param again those that were given to somebody again, because it was not certain that the
+     *     node had them
+     * @param handedOver pops and notices that followed an agent to another node
+     * @param kept given away, and not known for good yet what became of them
+     * @param dropped of these, the ones that were forgotten because there were too many
+     */
+    public record Between(long forwarded, long again, long handedOver, int kept, long dropped) {}
 
     public GatewayFigures {
         outcomes = Map.copyOf(outcomes);

@@ -15,6 +15,7 @@ final class OpenPages {
     private final AgentWindows windows = new AgentWindows();
     private final Map<String, Page> pages = new HashMap<>();
     private String leader = "";
+    private boolean elsewhere;
 
     /** A window as far as the desk can see it. */
     interface Page {
@@ -82,7 +83,15 @@ final class OpenPages {
     }
 
     boolean acts(String id) {
-        return leader.equals(id);
+        return !elsewhere && leader.equals(id);
+    }
+
+    /** Whether the agent's page that acts is at another node. */
+    void actsElsewhere(boolean now) {
+        if (elsewhere != now) {
+            elsewhere = now;
+            tellLead(leader, !now);
+        }
     }
 
     void lookWhoActs() {
@@ -90,7 +99,7 @@ final class OpenPages {
         leader = acting().map(Window::id).orElse("");
         if (!leader.equals(before)) {
             tellLead(before, false);
-            tellLead(leader, true);
+            tellLead(leader, !elsewhere);
         }
     }
 

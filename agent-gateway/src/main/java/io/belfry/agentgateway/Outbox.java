@@ -36,6 +36,7 @@ final class Outbox {
         private Instant answerBy;
         private boolean answered;
         private boolean stale;
+        private boolean travels;
 
         private Entry(long seq, Parcel parcel, Instant added, Instant answerBy) {
             this.seq = seq;
@@ -63,6 +64,11 @@ final class Outbox {
         /** The page that has it now, or had it when it went away. */
         Optional<AgentWindows.Window> sentTo() {
             return Optional.ofNullable(sentTo);
+        }
+
+        /** A page that nobody here has seen had it. */
+        void sentToOneOf(String browser) {
+            sentTo = AgentWindows.Window.elsewhere(browser);
         }
 
         void sent(AgentWindows.Window window, Instant now) {
@@ -94,6 +100,19 @@ final class Outbox {
         /** The agent's part of its call is over; it must not open by itself any more. */
         void makeStale() {
             stale = true;
+        }
+
+        /** It is on its way to another node, or stays here after all: meanwhile nobody gets it. */
+        void travels(boolean now) {
+            travels = now;
+        }
+
+        boolean travels() {
+            return travels;
+        }
+
+        boolean isStale() {
+            return stale;
         }
 
         /** Whether a page that comes now may still act on it by itself. */

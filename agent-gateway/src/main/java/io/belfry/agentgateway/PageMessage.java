@@ -17,9 +17,17 @@ sealed interface PageMessage {
      * @param lastSeq the last number that the page has handled; 0 for none
      * @param browser shared by all tabs of one browser profile; empty when not told
      * @param focused whether the agent is looking at it
+     * @param boot who gave that number, see {@link ServerMessage#welcome}; empty when not told
      */
-    record Hello(long lastSeq, String browser, Popups popups, boolean focused)
-            implements PageMessage {}
+    record Hello(long lastSeq, String browser, Popups popups, boolean focused, String boot)
+            implements PageMessage {
+        /** Numbers that another server gave mean nothing to this one. */
+        Hello numberedBy(String server) {
+            return boot.isEmpty() || boot.equals(server)
+                    ? this
+                    : new Hello(0, browser, popups, focused, server);
+        }
+    }
 
     /**
      * What became of a pop or a notice.
@@ -57,7 +65,8 @@ sealed interface PageMessage {
                             number(json, "lastSeq"),
                             string(json, "browser", 64),
                             popups(json),
-                            flag(json, "focused"));
+                            flag(json, "focused"),
+                            string(json, "boot", 64));
             case "ack" ->
                     new Ack(
                             required(json, "id"),

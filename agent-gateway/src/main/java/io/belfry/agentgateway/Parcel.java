@@ -3,13 +3,20 @@ package io.belfry.agentgateway;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.ScreenPop;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something for an agent's page that the page has to answer. */
 sealed interface Parcel {
     String id();
 
+    /** Address of the agent. */
+    String agent();
+
     /** {@code pbx:uniqueid}; empty for none. */
     String call();
+
+    /** Why it must reach nobody; empty when nothing is wrong with it. */
+    Optional<String> refuse();
 
     /** When the PBX event was read that caused it. */
     Instant at();
@@ -24,8 +31,18 @@ sealed interface Parcel {
         }
 
         @Override
+        public String agent() {
+            return pop.agent();
+        }
+
+        @Override
         public String call() {
             return pop.call();
+        }
+
+        @Override
+        public Optional<String> refuse() {
+            return PageAddress.refuse(pop.url());
         }
 
         @Override
@@ -51,8 +68,18 @@ sealed interface Parcel {
         }
 
         @Override
+        public String agent() {
+            return notice.agent();
+        }
+
+        @Override
         public String call() {
             return notice.call();
+        }
+
+        @Override
+        public Optional<String> refuse() {
+            return Optional.empty();
         }
 
         @Override

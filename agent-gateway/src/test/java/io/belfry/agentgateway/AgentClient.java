@@ -110,6 +110,21 @@ final class AgentClient {
         say(new JsonObject().put("type", "hello").put("lastSeq", lastSeq));
     }
 
+    /** As a page of that browser, looked at or not. */
+    void hello(String browser, boolean focused) {
+        say(
+                new JsonObject()
+                        .put("type", "hello")
+                        .put("lastSeq", 0)
+                        .put("browser", browser)
+                        .put("focused", focused));
+        next("ready");
+    }
+
+    void focus() {
+        say(new JsonObject().put("type", "focus"));
+    }
+
     void ack(String id, String outcome, String detail) {
         say(
                 new JsonObject()
@@ -166,6 +181,13 @@ final class AgentClient {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What was heard by now and not asked for yet. */
+    List<JsonObject> heard() {
+        List<JsonObject> all = new ArrayList<>();
+        heard.drainTo(all);
+        return all;
     }
 
     void cut() {

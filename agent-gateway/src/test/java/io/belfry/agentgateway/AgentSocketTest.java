@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -535,14 +534,6 @@ class AgentSocketTest {
                 .containsExactly("a2");
     }
 
-    private void until(BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it never came true").isLessThan(end);
-            await(presence());
-        }
-    }
-
     /** Speaks WebSocket by hand, says hello, and then never reads again. */
     private NetSocket deafSocket(String cookie, CompletableFuture<Void> gone, AtomicLong read)
             throws Exception {
@@ -574,7 +565,7 @@ class AgentSocketTest {
         // masked with zeros, as a client must mask
         frame.appendByte((byte) (0x80 | hello.length)).appendInt(0).appendBytes(hello);
         await(socket.write(frame));
-        until(() -> await(presence()).agents().size() == 2);
+        gateway.until(() -> await(presence()).agents().size() == 2);
         socket.pause();
         return socket;
     }

@@ -98,7 +98,8 @@ class AgentWindowsTest {
     }
 
     private void greeted(String id, Popups popups, int second) {
-        windows.greeted(id, new PageMessage.Hello(0, "", popups, false), "Chrome 1", at(second));
+        windows.greeted(
+                id, new PageMessage.Hello(0, "", popups, false, ""), "Chrome 1", at(second));
     }
 
     private static Instant at(int second) {

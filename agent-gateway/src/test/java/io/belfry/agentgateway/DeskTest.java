@@ -204,7 +204,7 @@ class DeskTest {
         desk.hello(
                 "two",
                 again,
-                new PageMessage.Hello(seq, "b", Popups.UNKNOWN, false),
+                new PageMessage.Hello(seq, "b", Popups.UNKNOWN, false, ""),
                 "Chrome 1",
                 at(3));
         desk.sweep(at(4));
@@ -224,7 +224,7 @@ class DeskTest {
         desk.hello(
                 "two",
                 reloaded,
-                new PageMessage.Hello(seq, "b", Popups.UNKNOWN, true),
+                new PageMessage.Hello(seq, "b", Popups.UNKNOWN, true, ""),
                 "Chrome 1",
                 at(2));
         desk.gone("one", at(3));
@@ -401,7 +401,7 @@ class DeskTest {
         desk.hello(
                 id,
                 page,
-                new PageMessage.Hello(0, browser, Popups.UNKNOWN, false),
+                new PageMessage.Hello(0, browser, Popups.UNKNOWN, false, ""),
                 "Chrome 1",
                 at(second));
         return page;

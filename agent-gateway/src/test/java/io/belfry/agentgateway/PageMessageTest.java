@@ -14,7 +14,7 @@ class PageMessageTest {
     void theShortestHelloIsEnough() {
         var message = PageMessage.read("{\"type\": \"hello\", \"lastSeq\": 7}");
 
-        assertThat(message).isEqualTo(new PageMessage.Hello(7, "", Popups.UNKNOWN, false));
+        assertThat(message).isEqualTo(new PageMessage.Hello(7, "", Popups.UNKNOWN, false, ""));
     }
 
     @Test
@@ -24,7 +24,7 @@ class PageMessageTest {
                         "{\"type\":\"hello\",\"lastSeq\":0,\"browser\":\"b1\","
                                 + "\"popups\":\"work_window\",\"focused\":true,\"new\":[1]}");
 
-        assertThat(message).isEqualTo(new PageMessage.Hello(0, "b1", Popups.WORK_WINDOW, true));
+        assertThat(message).isEqualTo(new PageMessage.Hello(0, "b1", Popups.WORK_WINDOW, true, ""));
     }
 
     @ParameterizedTest

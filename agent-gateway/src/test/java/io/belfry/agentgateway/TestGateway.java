@@ -6,6 +6,7 @@ import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigAnnounced;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.Configuration;
@@ -18,7 +19,10 @@ import io.belfry.core.web.Site;
 import io.belfry.core.web.SiteConfig;
 import io.belfry.core.web.Views;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
@@ -31,15 +35,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The gateway behind a real server, with two agents whose password is {@code secret}. */
 final class TestGateway implements AutoCloseable {
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 30;
 
-    final Vertx vertx = Vertx.vertx();
+    /** Whatever is said is not said. */
+    private static final Handler<DeliveryContext<Object>> NOTHING = context -> {};
+
+    final Vertx vertx;
     final TestClock clock = new TestClock();
     final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final String deployment;
+    private boolean dead;
+    private Supplier<Future<Void>> ending;
     final Database database;
     Sessions sessions;
     final AgentGateway gateway;
@@ -51,13 +63,57 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(GatewayLimits limits) {
-        RecordCodec.register(vertx);
-        Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(configuration));
-        Topic.DELIVERIES.subscribe(vertx, deliveries::add);
-        database = await(Database.open(vertx, DatabaseConfig.inMemory("g" + UUID.randomUUID())));
+        this(alone(), "g" + UUID.randomUUID(), limits);
+        ending = vertx::close;
+    }
+
+    /** At a node that outlives it, with a database that others may have, too. */
+    TestGateway(Vertx node, String databaseName, GatewayLimits limits) {
+        vertx = node;
+        MessageConsumer<?> config =
+                Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(configuration));
+        Subscription heard = Topic.DELIVERIES.subscribe(vertx, deliveries::add);
+        database = await(Database.open(vertx, DatabaseConfig.inMemory(databaseName)));
         gateway = new AgentGateway(TestGateway::check, clock, limits);
-        await(vertx.deployVerticle(gateway));
+        deployment = await(vertx.deployVerticle(gateway));
         serve();
+        ending =
+                () ->
+                        sessions.stop()
+                                .compose(done -> undeploy())
+                                .compose(
+                                        done -> Future.all(config.unregister(), heard.unregister()))
+                                .compose(done -> database.close());
+    }
+
+    private static Vertx alone() {
+        Vertx vertx = Vertx.vertx();
+        RecordCodec.register(vertx);
+        return vertx;
+    }
+
+    private Future<Void> undeploy() {
+        return vertx.deploymentIDs().contains(deployment)
+                ? vertx.undeploy(deployment)
+                : Future.succeededFuture();
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** The server goes as it does when it is told to. */
+    void leave() {
+        await(undeploy());
+        await(server.close());
+    }
+
+    /** Nothing of it is ever heard again, and its sockets are cut. */
+    void die() {
+        dead = true;
+        vertx.eventBus().addOutboundInterceptor(NOTHING).addInboundInterceptor(NOTHING);
+        dropConnections();
+        await(server.close());
     }
 
     private void serve() {
@@ -140,6 +196,17 @@ final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** For what nobody tells. */
+    void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come true in " + SECONDS + " s");
+            }
+            await(vertx.timer(5, TimeUnit.MILLISECONDS));
+        }
+    }
+
     static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
@@ -156,7 +223,8 @@ final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        vertx.eventBus().removeOutboundInterceptor(NOTHING).removeInboundInterceptor(NOTHING);
         await(server.close());
-        await(vertx.close());
+        await(ending.get());
     }
 }

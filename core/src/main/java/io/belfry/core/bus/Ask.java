@@ -13,6 +13,8 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -47,6 +49,14 @@ public final class Ask<Q, A> {
     /** Which agents have their page open. */
     public static final Ask<PresenceQuery, Presence> PRESENCE =
             new Ask<>("belfry.agents.presence", Duration.ofSeconds(2));
+
+    /** Which agents have a page at that node. */
+    public static final Ask<SeatsQuery, SeatNews> SEATS =
+            new Ask<>("belfry.agents.seats", Duration.ofSeconds(2));
+
+    /** Take over what a node knew of an agent's day. */
+    public static final Ask<HandOver, Taken> HAND_OVER =
+            new Ask<>("belfry.agents.hand-over", Duration.ofSeconds(3));
 
     /** Write a row of the Realtime table. */
     public static final Ask<RowRequest, RealtimeRow> PUSH_ROW =
@@ -151,15 +161,28 @@ public final class Ask<Q, A> {
 
     /** Whatever the answer fails with reaches the asker as a failure with the same message. */
     public MessageConsumer<Q> answer(Vertx vertx, Function<Q, Future<A>> answerer) {
+        return answer(vertx, address, (question, pbx) -> answerer.apply(question));
+    }
+
+    /**
+     * For who passes the question on: the answerer is also told in the name of which PBX's owner it
+     * was asked; empty when in nobody's.
+     */
+    public MessageConsumer<Q> answerFor(
+            Vertx vertx, BiFunction<Q, Optional<String>, Future<A>> answerer) {
         return answer(vertx, address, answerer);
     }
 
     /** Answers what is asked of this node and no other. */
     public MessageConsumer<Q> answerAsNode(Vertx vertx, Function<Q, Future<A>> answerer) {
-        return answer(vertx, at(NodeId.of(vertx).toString()), answerer);
+        return answer(
+                vertx,
+                at(NodeId.of(vertx).toString()),
+                (question, pbx) -> answerer.apply(question));
     }
 
-    private MessageConsumer<Q> answer(Vertx vertx, String at, Function<Q, Future<A>> answerer) {
+    private MessageConsumer<Q> answer(
+            Vertx vertx, String at, BiFunction<Q, Optional<String>, Future<A>> answerer) {
         Ownership ownership = Ownership.of(vertx);
         return vertx.eventBus()
                 .consumer(
@@ -170,7 +193,11 @@ public final class Ask<Q, A> {
                                 return;
                             }
                             Future.<Q>succeededFuture(message.body())
-                                    .compose(answerer)
+                                    .compose(
+                                            question ->
+                                                    answerer.apply(
+                                                            question,
+                                                            Ownership.named(message.headers())))
                                     .onSuccess(answer -> message.reply(answer, anywhere))
                                     .onFailure(
                                             e ->

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -103,6 +104,11 @@ public final class Ownership implements Shareable {
             stale.increment();
         }
         return current;
+    }
+
+    /** The PBX in whose owner's name a message came; empty when in nobody's. */
+    static Optional<String> named(MultiMap headers) {
+        return Optional.ofNullable(headers.get(PBX));
     }
 
     private boolean heard(String pbx, long epoch) {

@@ -61,6 +61,12 @@ public final class Topic<T> {
     /** A token of a program is no more: close its streams and sockets. */
     public static final Topic<TokenRevoked> TOKENS_REVOKED = new Topic<>("belfry.tokens-revoked");
 
+    /** Agents came to a node or left it. */
+    public static final Topic<SeatNews> SEATS = new Topic<>("belfry.seats");
+
+    /** A node is no member any more; each node says it to itself. */
+    public static final Topic<NodeGone> NODE_GONE = new Topic<>("belfry.node-gone");
+
     private static final String NODE = "node";
 
     private static final Subscription NOBODY =

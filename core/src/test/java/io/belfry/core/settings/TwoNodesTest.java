@@ -3,7 +3,6 @@ package io.belfry.core.settings;
 import static io.belfry.core.store.Wait.forIt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.config.Config;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigAnnounced;
 import io.belfry.core.bus.ConfigAnswer;
@@ -14,7 +13,7 @@ import io.belfry.core.bus.ConfigChange.Op;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.DocumentsQuery;
-import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.TestCluster;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.Action;
 import io.belfry.core.integration.Configuration;
@@ -24,11 +23,7 @@ import io.belfry.core.store.Secrets;
 import io.belfry.core.store.TestDatabase;
 import io.belfry.core.store.Wait;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,18 +40,16 @@ class TwoNodesTest {
                         "actions": [{"type": "open"}, {"type": "notify", "level": "error", "title": "{callername}"},
                                     {"type": "realtime", "reference": "{queue}"}]}]}""";
 
+    private static TestCluster cluster;
     private static Vertx engine;
     private static Vertx pages;
     private static Database database;
 
     @BeforeAll
     static void start() {
-        System.setProperty("hazelcast.logging.type", "slf4j");
-        HazelcastClusterManager first = new HazelcastClusterManager(member());
-        engine = node(first);
-        Config second = member();
-        second.getNetworkConfig().getJoin().getTcpIpConfig().addMember(addressOf(first));
-        pages = node(new HazelcastClusterManager(second));
+        cluster = new TestCluster(2);
+        engine = cluster.node(0);
+        pages = cluster.node(1);
         database = forIt(Database.open(engine, TestDatabase.H2.create()));
         forIt(
                 engine.deployVerticle(
@@ -71,39 +64,8 @@ class TwoNodesTest {
 
     @AfterAll
     static void stop() {
-        forIt(pages.close());
         forIt(database.close());
-        forIt(engine.close());
-    }
-
-    private static String addressOf(HazelcastClusterManager manager) {
-        var member = manager.getHazelcastInstance().getCluster().getLocalMember();
-        return "127.0.0.1:" + member.getAddress().getPort();
-    }
-
-    private static Config member() {
-        Config config = ConfigUtil.loadConfig();
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.getNetworkConfig()
-                .setPort(0)
-                .getInterfaces()
-                .setEnabled(true)
-                .addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true);
-        return config;
-    }
-
-    private static Vertx node(HazelcastClusterManager manager) {
-        VertxOptions options =
-                new VertxOptions()
-                        .setEventBusOptions(new EventBusOptions().setHost("127.0.0.1").setPort(0));
-        Vertx vertx =
-                forIt(Vertx.builder().with(options).withClusterManager(manager).buildClustered());
-        RecordCodec.register(vertx);
-        return vertx;
+        cluster.close();
     }
 
     private static ConfigAnswer create(String document) {
