@@ -269,11 +269,7 @@ final class BelfryServer {
                             routes = site.routes();
                             return listen(site);
                         })
-                .compose(
-                        ok ->
-                                is(NodeRole.WEB)
-                                        ? deploy(programs)
-                                        : Future.succeededFuture())
+                .compose(ok -> is(NodeRole.WEB) ? deploy(programs) : Future.succeededFuture())
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .compose(
                         ok ->

@@ -1,10 +1,15 @@
 package io.belfry.launcher;
 
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
+import io.belfry.core.bus.NodeGone;
+import io.belfry.core.bus.NodeId;
+import io.belfry.core.bus.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,6 +19,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.UUID;
 
 /**
  * A Vert.x that is one of many. Hazelcast only knows who is there and who listens where; its name
@@ -24,14 +30,46 @@ final class ClusteredVertx {
     /** A node that is frozen is asked for nothing; it may come back. */
     private static final int SILENT_SECONDS = 30;
 
+    /** Attribute of a member: what we call it. */
+    private static final String NODE = "belfry.node";
+
     private ClusteredVertx() {}
 
     static Future<Vertx> start(ClusterConfig cluster, VertxOptions options) {
         System.setProperty("hazelcast.logging.type", "slf4j");
+        String id = UUID.randomUUID().toString();
+        Config config = hazelcast(cluster);
+        config.getMemberAttributeConfig().setAttribute(NODE, id);
+        HazelcastClusterManager manager = new HazelcastClusterManager(config);
         return Vertx.builder()
                 .with(options.setEventBusOptions(bus(cluster)))
-                .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
-                .buildClustered();
+                .withClusterManager(manager)
+                .buildClustered()
+                .onSuccess(
+                        vertx -> {
+                            NodeId.use(vertx, id);
+                            manager.getHazelcastInstance()
+                                    .getCluster()
+                                    .addMembershipListener(tellWhoIsGone(vertx));
+                        });
+    }
+
+    /** A node that dies is known to be gone at once, long before it is missed. */
+    private static MembershipListener tellWhoIsGone(Vertx vertx) {
+        return new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                // it tells of itself
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                String node = event.getMember().getAttribute(NODE);
+                if (node != null) {
+                    Topic.NODE_GONE.publishHere(vertx, new NodeGone(node));
+                }
+            }
+        };
     }
 
     private static EventBusOptions bus(ClusterConfig cluster) {

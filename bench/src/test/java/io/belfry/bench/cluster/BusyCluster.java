@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** A cluster at work: three hundred agents, two hundred live calls of one PBX, and their journals. */
+/**
+ * A cluster at work: three hundred agents, two hundred live calls of one PBX, and their journals.
+ */
 final class BusyCluster implements AutoCloseable {
     static final String PBX = "main";
     static final int AGENTS = 300;
@@ -58,8 +60,7 @@ final class BusyCluster implements AutoCloseable {
         untilAllAgents();
         pbx.truth().listen(truth::add);
         pbx.time().run(1);
-        generator =
-                pbx.generate(new CallGenerator.Settings(CALLS_A_SECOND, 20_261_201, 0, mix()));
+        generator = pbx.generate(new CallGenerator.Settings(CALLS_A_SECOND, 20_261_201, 0, mix()));
         Cluster.until(
                 LIMIT,
                 "live calls",

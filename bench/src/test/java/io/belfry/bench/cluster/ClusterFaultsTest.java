@@ -97,16 +97,15 @@ class ClusterFaultsTest {
         Cluster.until(
                 BusyCluster.LIMIT,
                 "an owner in sync",
-                () ->
-                        busy.nodes()
-                                .owner(BusyCluster.PBX)
-                                .filter(node -> node.process().isReady()));
+                () -> busy.nodes().owner(BusyCluster.PBX).filter(node -> node.process().isReady()));
         Duration took = Duration.ofNanos(System.nanoTime() - healed);
         busy.gapSince(from);
 
         PageJournal journal = busy.end();
 
-        System.out.printf("database slow for %s, away for %s, in sync after %s; %s%n", SLOW, PAUSED, took, journal);
+        System.out.printf(
+                "database slow for %s, away for %s, in sync after %s; %s%n",
+                SLOW, PAUSED, took, journal);
         compare(journal);
     }
 
@@ -185,7 +184,10 @@ class ClusterFaultsTest {
     private Duration killNodeOfTheAgents() {
         Cluster.Node owner = busy.owner();
         Cluster.Node victim =
-                busy.nodes().living().stream().filter(node -> node != owner).findFirst().orElseThrow();
+                busy.nodes().living().stream()
+                        .filter(node -> node != owner)
+                        .findFirst()
+                        .orElseThrow();
         busy.balance(node -> node == victim);
         // those at other nodes come over when their node lets them go
         busy.nodes().living().stream()
