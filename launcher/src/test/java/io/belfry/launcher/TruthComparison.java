@@ -133,7 +133,7 @@ final class TruthComparison {
             told =
                     ends.stream()
                             .filter(end -> end.getString("queue", "").equals(stay.queue()))
-                            .filter(end -> isRecovered(end) || isHalfHeard(end))
+                            .filter(end -> isRecovered(end) || isHalfHeard(stay, end))
                             .findFirst();
             told.filter(TruthComparison::isRecovered)
                     .ifPresent(end -> recovered.merge(end.getString("event"), 1, Integer::sum));
@@ -153,8 +153,9 @@ final class TruthComparison {
      * The connection broke in the midst of one moment: the queue's word was heard, and what says
      * why (the caller's hang-up before it, the variable after it) was not. No list tells that.
      */
-    private static boolean isHalfHeard(JsonObject end) {
-        return end.getString("event").equals("abandon")
+    private static boolean isHalfHeard(Stay stay, JsonObject end) {
+        return stay.end().startsWith("abandon ")
+                && end.getString("event").equals("abandon")
                 && end.getString("abandonreason").equals("other");
     }
 
