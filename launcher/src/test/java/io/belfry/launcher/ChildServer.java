@@ -180,24 +180,27 @@ final class ChildServer implements AutoCloseable {
      * @param query which of them, as in an address
      */
     List<JsonObject> calls(String query) {
-        List<JsonObject> all = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonObject page =
-                    get("/api/v1/calls?limit=100&cursor=" + encoded(cursor) + "&" + query);
-            page.getJsonArray("items").forEach(each -> all.add((JsonObject) each));
-            cursor = Optional.ofNullable(page.getString("next")).orElse("");
-        } while (!cursor.isEmpty());
-        return all;
+        return items("/api/v1/calls?limit=200&" + query);
     }
 
     /** What came from the PBX in the story of a call, oldest first. */
     List<JsonObject> events(String call) {
-        return get("/api/v1/calls/" + encoded(call) + "/trace").getJsonArray("items").stream()
-                .map(JsonObject.class::cast)
+        return items("/api/v1/calls/" + encoded(call) + "/trace?limit=1000").stream()
                 .filter(line -> line.getString("step").equals("pbx"))
                 .map(line -> line.getJsonObject("data"))
                 .toList();
+    }
+
+    /** All pages of a list. */
+    private List<JsonObject> items(String path) {
+        List<JsonObject> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonObject page = get(path + "&cursor=" + encoded(cursor));
+            page.getJsonArray("items").forEach(each -> all.add((JsonObject) each));
+            cursor = Optional.ofNullable(page.getString("next")).orElse("");
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     private static String encoded(String text) {

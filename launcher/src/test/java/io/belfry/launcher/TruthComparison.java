@@ -133,15 +133,30 @@ final class TruthComparison {
             told =
                     ends.stream()
                             .filter(end -> end.getString("queue", "").equals(stay.queue()))
-                            .filter(end -> end.getString("recovered", "").equals("true"))
+                            .filter(end -> isRecovered(end) || isHalfHeard(stay, end))
                             .findFirst();
-            told.ifPresent(end -> recovered.merge(end.getString("event"), 1, Integer::sum));
+            told.filter(TruthComparison::isRecovered)
+                    .ifPresent(end -> recovered.merge(end.getString("event"), 1, Integer::sum));
         }
         if (told.isPresent()) {
             ends.remove(told.get());
         } else if (!isUnseen(stay)) {
             differences.add("no end: " + stay + " among " + ends + " of " + truth);
         }
+    }
+
+    private static boolean isRecovered(JsonObject end) {
+        return end.getString("recovered", "").equals("true");
+    }
+
+    /**
+     * The connection broke in the midst of one moment: the queue's word was heard, and what says
+     * why (the caller's hang-up before it, the variable after it) was not. No list tells that.
+     */
+    private static boolean isHalfHeard(Stay stay, JsonObject end) {
+        return stay.end().startsWith("abandon ")
+                && end.getString("event").equals("abandon")
+                && end.getString("abandonreason").equals("other");
     }
 
     private void compareOutcome(List<Stay> stays, String outcome, CallTruth truth) {
