@@ -350,6 +350,48 @@ class AgentPageInBrowserTest {
         assertThat(page.locator("#now [data-call]").count()).isZero();
     }
 
+    @Test
+    void whatAnotherNodeAsksForAgainIsNotOpenedTwice() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        assertThat(crm.next()).isEqualTo("/one");
+
+        gateway.nextNode(() -> {});
+        page.waitForSelector("[data-live=reconnecting]");
+        page.waitForSelector("[data-live=live]");
+        Delivery again = await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        await(gateway.show(pop("p2", "/two", OpenMode.WORK_WINDOW)));
+
+        assertThat(again.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(crm.next()).isEqualTo("/two");
+        assertThat(crm.seen()).containsExactly("/one", "/two");
+    }
+
+    @Test
+    void whatAnotherNodeTakesForMissedTurnsOutToBeOpened() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        assertThat(crm.next()).isEqualTo("/one");
+        gateway.deliveries.clear();
+
+        gateway.nextNode(
+                () -> {
+                    await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+                    gateway.clock.goOn(Duration.ofSeconds(45));
+                });
+
+        assertThat(List.of(gateway.delivered(), gateway.delivered(), gateway.delivered()))
+                .extracting(Delivery::outcome)
+                .containsExactly(Outcome.MISSED, Outcome.MISSED, Outcome.OPENED);
+        page.waitForSelector("#today [data-pop='p1']");
+        assertThat(page.locator("#missed [data-pop='p1']").count()).isZero();
+        assertThat(crm.seen()).containsExactly("/one");
+    }
+
     private void open(Chromium.Setup setup) {
         browser = Chromium.start(setup);
         browser.context().addInitScript(WATCH_OPEN);

@@ -12,10 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.agent.Notice;
+import io.belfry.core.bus.HandOver;
+import io.belfry.core.bus.HandOver.Item;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DeskTest {
@@ -384,6 +387,99 @@ class DeskTest {
     }
 
     @Test
+    void whatGoesToAnotherNodeIsGivenToNobodyHereUntilThatIsDecided() {
+        desk.show(pop("p1", CALL, at(0)), at(0));
+        HandOver part = desk.give(at(1));
+
+        ListPage page = hello("one", "b", 2);
+        var meanwhile = page.ids("open");
+        desk.stays(part, Optional.of("b"), at(3));
+
+        assertThat(meanwhile).isEmpty();
+        assertThat(page.ids("open")).containsExactly("p1");
+    }
+
+    @Test
+    void whatWasGivenIsNotHereAnyMore() {
+        desk.show(pop("p1", CALL, at(0)), at(0));
+        desk.notice(Samples.notice("n1", Notice.Level.INFO, "t", "b", at(0)), at(0));
+
+        desk.given(desk.give(at(1)));
+
+        assertThat(desk.hasToGive()).isFalse();
+        assertThat(hello("one", "b", 2).messages)
+                .extracting(message -> message.getString("type"))
+                .containsExactly("welcome", "ready");
+    }
+
+    @Test
+    void whatComesFromAnotherNodeIsAsOldAsItWasThere() {
+        desk.show(pop("young", CALL, at(0)), at(0));
+        desk.show(pop("old", CALL, at(0)), at(0));
+        HandOver part = desk.give(at(29));
+        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        ListPage page = new ListPage();
+        other.hello("two", page, hello("b"), "Chrome 1", at(1000));
+
+        // its clock is another
+        other.take(new HandOver(part.agent(), -1, part.items().subList(0, 1)), at(1000));
+        Item old = part.items().get(1);
+        other.take(
+                new HandOver(part.agent(), -1, List.of(old.with(old.course().aged(30_000)))),
+                at(1000));
+
+        assertThat(page.ids("open")).containsExactly("young");
+        assertThat(last().popId()).isEqualTo("old");
+        assertThat(last().detail()).isEqualTo("offline 30 s");
+    }
+
+    @Test
+    void whatCameFromTwoNodesIsOne() {
+        desk.show(pop("p1", CALL, at(0)), at(0));
+        HandOver part = desk.give(at(1));
+        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        ListPage page = new ListPage();
+        other.hello("two", page, hello("b"), "Chrome 1", at(1));
+
+        other.take(part, at(1));
+        other.ack("two", opened("p1", ""), at(2));
+        other.take(part, at(3));
+
+        assertThat(page.of("open")).hasSize(1);
+        assertThat(deliveries)
+                .as("who thought that it was missed hears again that it was not")
+                .extracting(Delivery::outcome)
+                .containsExactly(Outcome.MISSED, Outcome.OPENED, Outcome.OPENED);
+    }
+
+    @Test
+    void aPageOfACallThatHasEndedMeanwhileIsNotOpenedAtTheNextNode() {
+        desk.show(pop("p1", CALL, at(0)), at(0));
+        HandOver part = desk.give(at(4));
+        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        ListPage page = new ListPage();
+        other.hello("two", page, hello("b"), "Chrome 1", at(1));
+        other.on(ringing(call("1.1"), ANNA, at(0)), Instant.EPOCH);
+        other.on(hangup(call("1.1"), ANNA, at(3)), Instant.EPOCH);
+
+        other.take(part, at(4));
+
+        assertThat(page.ids("open")).isEmpty();
+        assertThat(page.of("pop").get(0).getString("outcome")).isEqualTo("missed");
+    }
+
+    @Test
+    void anAnswerThatAnotherNodeHeardCountsHere() {
+        desk.show(pop("p1", CALL, at(0)), at(0));
+
+        desk.toldElsewhere(
+                new Delivery("p1", Outcome.OPENED, "PJSIP/anna", "", "Chrome 1", 80), at(1));
+
+        assertThat(hello("one", "b", 2).ids("open")).isEmpty();
+        assertThat(desk.unanswered()).isZero();
+    }
+
+    @Test
     void afterTheDayNothingIsLeft() {
         hello("one", "b", 0);
         desk.on(ringing(call("1.1"), ANNA, at(1)), at(0));
@@ -396,14 +492,13 @@ class DeskTest {
         assertThat(desk.isEmpty()).isTrue();
     }
 
+    private static PageMessage.Hello hello(String browser) {
+        return new PageMessage.Hello(0, browser, Popups.UNKNOWN, false, "");
+    }
+
     private ListPage hello(String id, String browser, int second) {
         ListPage page = new ListPage();
-        desk.hello(
-                id,
-                page,
-                new PageMessage.Hello(0, browser, Popups.UNKNOWN, false, ""),
-                "Chrome 1",
-                at(second));
+        desk.hello(id, page, hello(browser), "Chrome 1", at(second));
         return page;
     }
 

@@ -18,6 +18,16 @@ class PageMessageTest {
     }
 
     @Test
+    void aNumberCountsOnlyAtTheServerThatGaveIt() {
+        var told = new PageMessage.Hello(7, "b1", Popups.UNKNOWN, true, "server-1");
+        var untold = new PageMessage.Hello(7, "b1", Popups.UNKNOWN, true, "");
+
+        assertThat(told.numberedBy("server-1").lastSeq()).isEqualTo(7);
+        assertThat(told.numberedBy("server-2").lastSeq()).isZero();
+        assertThat(untold.numberedBy("server-2").lastSeq()).isEqualTo(7);
+    }
+
+    @Test
     void helloMayTellMore() {
         var message =
                 PageMessage.read(

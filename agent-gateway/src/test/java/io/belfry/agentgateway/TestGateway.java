@@ -48,13 +48,14 @@ final class TestGateway implements AutoCloseable {
     final Vertx vertx;
     final TestClock clock = new TestClock();
     final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    private final GatewayLimits limits;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final String deployment;
+    private String deployment;
     private boolean dead;
     private Supplier<Future<Void>> ending;
     final Database database;
     Sessions sessions;
-    final AgentGateway gateway;
+    AgentGateway gateway;
     HttpServer server;
     private volatile Configuration configuration = configuration(1, Samples.ANNA, Samples.BRUNO);
 
@@ -74,9 +75,9 @@ final class TestGateway implements AutoCloseable {
                 Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(configuration));
         Subscription heard = Topic.DELIVERIES.subscribe(vertx, deliveries::add);
         database = await(Database.open(vertx, DatabaseConfig.inMemory(databaseName)));
-        gateway = new AgentGateway(TestGateway::check, clock, limits);
-        deployment = await(vertx.deployVerticle(gateway));
-        serve();
+        this.limits = limits;
+        deploy();
+        serve(0);
         ending =
                 () ->
                         sessions.stop()
@@ -116,7 +117,12 @@ final class TestGateway implements AutoCloseable {
         await(server.close());
     }
 
-    private void serve() {
+    private void deploy() {
+        gateway = new AgentGateway(TestGateway::check, clock, limits);
+        deployment = await(vertx.deployVerticle(gateway));
+    }
+
+    private void serve(int port) {
         SiteConfig config = SiteConfig.defaults();
         sessions = new Sessions(vertx, database, config, clock);
         await(sessions.start());
@@ -131,13 +137,28 @@ final class TestGateway implements AutoCloseable {
                                             connections.add(request.connection());
                                             site.router().handle(request);
                                         })
-                                .listen(0, "localhost"));
+                                .listen(port, "localhost"));
     }
 
     /** Another server on another port, with the same database and nothing in memory. */
     void serveAnew() {
         await(server.close());
-        serve();
+        serve(0);
+    }
+
+    /**
+     * The pages come back to another node behind the same address, which knows nothing of their
+     * day.
+     *
+     * @param meanwhile what happens there before they do
+     */
+    void nextNode(Runnable meanwhile) {
+        int port = port();
+        await(server.close());
+        await(undeploy());
+        deploy();
+        meanwhile.run();
+        serve(port);
     }
 
     private static Future<AgentLogins.Answer> check(String user, String password, String from) {
