@@ -5,6 +5,7 @@ import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.ConfigQuery;
+import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.PbxStates;
 import io.belfry.core.bus.PbxTest;
 import io.belfry.core.bus.PbxTestResult;
@@ -266,13 +267,19 @@ public final class PbxConnections extends VerticleBase {
         if (!pbx.enabled()) {
             return state(pbx, Status.OFF, "switched off");
         }
-        Heard heard = elsewhere.get(pbx.name());
-        if (heard != null && heard.at().isAfter(clock.instant().minus(SILENT))) {
-            return heard.state();
+        if (leases.of(pbx.name()).isPresent()) {
+            return state(pbx, Status.CONNECTING, "about to connect");
         }
-        return leases.of(pbx.name()).isPresent()
-                ? state(pbx, Status.CONNECTING, "about to connect")
+        Heard heard = elsewhere.get(pbx.name());
+        return heard != null && isNew(heard)
+                ? heard.state()
                 : state(pbx, Status.CONNECTING, "no node serves it at this moment");
+    }
+
+    /** What the last owner said does not hold under the next one. */
+    private boolean isNew(Heard heard) {
+        return heard.at().isAfter(clock.instant().minus(SILENT))
+                && heard.state().epoch() >= Ownership.of(vertx).epochOf(heard.state().pbx());
     }
 
     private PbxState state(PbxConfig pbx, Status status, String detail) {
