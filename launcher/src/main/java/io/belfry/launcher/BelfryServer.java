@@ -261,6 +261,19 @@ final class BelfryServer {
                             realtime.mount(site);
                             admin.mount(site);
                             new Health(vertx, database, () -> leases).mount(site);
+                            new Metrics(
+                                            vertx,
+                                            new Metrics.Parts(
+                                                    () -> connections,
+                                                    () -> leases,
+                                                    engine,
+                                                    scripts,
+                                                    agents,
+                                                    realtime,
+                                                    programs,
+                                                    answers,
+                                                    recorders.counters()))
+                                    .mount(site);
                             new LiveLabels(vertx, clock).mount(site);
                             routes = site.routes();
                             return listen(site);
