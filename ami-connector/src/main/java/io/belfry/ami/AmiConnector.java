@@ -101,7 +101,7 @@ public final class AmiConnector extends VerticleBase {
         this.configuration = configuration;
         this.clock = clock;
         this.backOff = new BackOff(options.retryFrom(), options.retryTo(), new Random());
-        this.vitals = new Vitals(pbx.name(), clock);
+        this.vitals = new Vitals(pbx.name(), claim.epoch(), clock);
         this.gap = new GapWatch(pbx.name());
         this.published = vitals.state(new Vitals.Figures(0, 0, 0, 0, 0));
     }

@@ -30,6 +30,7 @@ final class Vitals {
     private static final Duration BEHIND = Duration.ofSeconds(1);
 
     private final String pbx;
+    private final long epoch;
     private final Clock clock;
     private final Map<Note, String> notes = new LinkedHashMap<>();
     private final Deque<Long> reads = new ArrayDeque<>();
@@ -45,8 +46,12 @@ final class Vitals {
     private long latencyMillis = -1;
     private boolean wasLive;
 
-    Vitals(String pbx, Clock clock) {
+    /**
+     * @param epoch of the owner that keeps the connection
+     */
+    Vitals(String pbx, long epoch, Clock clock) {
         this.pbx = pbx;
+        this.epoch = epoch;
         this.clock = clock;
         this.since = clock.instant();
     }
@@ -149,7 +154,7 @@ final class Vitals {
                 figures.dropped(),
                 figures.ignored(),
                 lastGap,
-                0,
+                epoch,
                 latencyMillis);
     }
 
