@@ -108,7 +108,9 @@ public final class AdminWeb extends VerticleBase {
     /** Adds all pages and resources. To be called once, before the server listens. */
     public void mount(Site site) {
         Views views = site.views();
-        SettingsDesk desk = new SettingsDesk(vertx, new AuditLog(database, clock));
+        AuditLog audit = new AuditLog(database, clock);
+        SettingsDesk desk = new SettingsDesk(vertx, audit);
+        ClusterDesk cluster = new ClusterDesk(vertx, audit);
         Undo undo = new Undo(clock);
         Saving saving = new Saving(desk, views, undo);
         PbxTesting testing = new PbxTesting(vertx, desk, secrets);
@@ -123,6 +125,8 @@ public final class AdminWeb extends VerticleBase {
         new VariablePages(views, desk, saving).mount(site);
         new AgentPages(vertx, views, desk, saving).mount(site);
         new PbxPages(vertx, views, desk, saving, testing).mount(site);
+        new ClusterPages(vertx, views, desk, cluster).mount(site);
+        new ClusterApi(desk, cluster).mount(site);
         new UserPages(views, accounts, queues).mount(site);
         new TokenPages(views, tokens, queues, clock, zone).mount(site);
         new ApiDocsPages(views).mount(site);

@@ -26,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,7 @@ public final class PbxConnections extends VerticleBase {
     private final RecorderOptions recording;
     private final ConnectorOptions options;
     private final Clock clock;
-    private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final Map<String, Heard> elsewhere = new HashMap<>();
     private Configuration configuration = Configuration.EMPTY;
     private Instant since = Instant.EPOCH;
@@ -252,6 +254,19 @@ public final class PbxConnections extends VerticleBase {
                         })
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
+    }
+
+    /**
+     * For each PBX that this node serves, pieces of its stream that were not recorded: too much at
+     * once, or the disk refused. From any thread.
+     */
+    public Map<String, Long> unrecorded() {
+        return running.values().stream()
+                .collect(
+                        Collectors.toMap(
+                                each -> each.config().name(),
+                                each -> each.recorder().dropped(),
+                                Long::sum));
     }
 
     private PbxStates states() {

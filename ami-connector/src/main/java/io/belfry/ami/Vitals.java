@@ -46,9 +46,12 @@ final class Vitals {
     private long latencyMillis = -1;
     private boolean wasLive;
 
+    /**
+     * @param epoch of the owner that keeps the connection
+     */
     Vitals(String pbx, long epoch, Clock clock) {
-        this.epoch = epoch;
         this.pbx = pbx;
+        this.epoch = epoch;
         this.clock = clock;
         this.since = clock.instant();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.ConfigAnnounced;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.PbxTest;
@@ -11,6 +12,7 @@ import io.belfry.core.bus.PbxTestResult;
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
+import io.belfry.core.cluster.Leases;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.CustomVariable;
 import io.belfry.core.integration.PbxConfig;
@@ -24,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +102,17 @@ class PbxConnectionsTest {
         save(pbx("a", first, true), pbx("b", second, true));
         Soon.until("both live", () -> statuses().equals("LIVE LIVE"), this::statuses);
         assertThat(second.counters().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void stateSaysAsWhichOwnerThePbxIsServed() {
+        configuration = settings(pbx("a", first, true));
+        Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(configuration));
+
+        deploy(ownedWith(7));
+
+        Soon.until("live", () -> statuses().equals("LIVE"), this::statuses);
+        assertThat(states().get(0).epoch()).isEqualTo(7);
     }
 
     @Test
@@ -191,6 +205,10 @@ class PbxConnectionsTest {
     }
 
     private void deploy() {
+        deploy(Leases.ALL);
+    }
+
+    private void deploy(Leases leases) {
         get(
                 vertx.deployVerticle(
                         new PbxConnections(
@@ -198,7 +216,45 @@ class PbxConnectionsTest {
                                 CallKeeper.NONE,
                                 RecorderOptions.OFF,
                                 ConnectorRig.quick(),
+                                leases,
                                 Clock.systemUTC())));
+    }
+
+    /** This node is the owner of all of them. */
+    private static Leases ownedWith(long epoch) {
+        Claim claim =
+                new Claim() {
+                    @Override
+                    public long epoch() {
+                        return epoch;
+                    }
+
+                    @Override
+                    public boolean isValid() {
+                        return true;
+                    }
+                };
+        return new Leases() {
+            @Override
+            public Optional<Claim> of(String pbx) {
+                return Optional.of(claim);
+            }
+
+            @Override
+            public void whenChanged(Runnable listener) {
+                // nothing changes
+            }
+
+            @Override
+            public List<String> others() {
+                return List.of();
+            }
+
+            @Override
+            public void letGo(Claim over) {
+                // nobody waits for it
+            }
+        };
     }
 
     private static String open(String sealed) {

@@ -88,7 +88,8 @@ final class BelfryServer {
     /** What must not wait behind the others: the leases. */
     private Optional<Database> beside = Optional.empty();
 
-    private Optional<LeaseKeeper> leases = Optional.empty();
+    private volatile Optional<LeaseKeeper> leases = Optional.empty();
+    private volatile Optional<PbxConnections> connections = Optional.empty();
     private Accounts accounts;
     private HttpServer http;
     private Programs programs;
@@ -217,7 +218,8 @@ final class BelfryServer {
         Sessions sessions = new Sessions(vertx, database, siteConfig, clock);
         accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
         ApiTokens tokens = new ApiTokens(vertx, database, audit, clock);
-        RestServices rest = new RestServices(tokens, new AnswerRows(database, clock));
+        AnswerRows answers = new AnswerRows(database, clock);
+        RestServices rest = new RestServices(tokens, answers);
         ConfigStore store = new ConfigStore(database);
         CallStore calls = new CallStore(vertx, database);
         CheckedTemplates templates = new CheckedTemplates();
@@ -232,17 +234,17 @@ final class BelfryServer {
                 new IntegrationConfig(
                         store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
         ScriptRuntime scripts = scripts();
+        IntegrationEngine engine = new IntegrationEngine(clock, zone, scripts);
+        Recorders recorders = new Recorders(vertx, database, calls, clock);
         return sessions.start()
                 .compose(ok -> tokens.start())
                 .compose(ok -> deploy(settings))
-                .compose(ok -> deploy(Recorders.traces(vertx, database, calls)))
-                .compose(ok -> deploy(Recorders.events(vertx, database, clock)))
-                .compose(ok -> deploy(Recorders.retention(database, clock)))
+                .compose(ok -> deploy(recorders.all()))
                 .compose(ok -> deploy(agents))
                 .compose(ok -> deploy(realtime))
                 .compose(ok -> deploy(admin))
                 .compose(ok -> deploy(scripts))
-                .compose(ok -> deploy(new IntegrationEngine(clock, zone, scripts)))
+                .compose(ok -> deploy(engine))
                 .compose(ok -> firstAccount())
                 .compose(
                         ok -> {
@@ -264,7 +266,20 @@ final class BelfryServer {
                                 realtime.mount(site);
                                 admin.mount(site);
                             }
-                            new Health(vertx, database).mount(site);
+                            new Health(vertx, database, () -> leases).mount(site);
+                            new Metrics(
+                                            vertx,
+                                            new Metrics.Parts(
+                                                    () -> connections,
+                                                    () -> leases,
+                                                    engine,
+                                                    scripts,
+                                                    agents,
+                                                    realtime,
+                                                    programs,
+                                                    answers,
+                                                    recorders.counters()))
+                                    .mount(site);
                             new LiveLabels(vertx, clock).mount(site);
                             routes = site.routes();
                             return listen(site);
@@ -296,13 +311,16 @@ final class BelfryServer {
     private PbxConnections connections(Secrets secrets, CallStore calls) {
         CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database), clock);
         leases = config.cluster().map(this::leaseKeeper);
-        return new PbxConnections(
-                secrets::open,
-                keeper,
-                config.recorder(),
-                ConnectorOptions.defaults(),
-                leases.<Leases>map(keeping -> keeping).orElse(Leases.ALL),
-                clock);
+        PbxConnections made =
+                new PbxConnections(
+                        secrets::open,
+                        keeper,
+                        config.recorder(),
+                        ConnectorOptions.defaults(),
+                        leases.<Leases>map(keeping -> keeping).orElse(Leases.ALL),
+                        clock);
+        connections = Optional.of(made);
+        return made;
     }
 
     private LeaseKeeper leaseKeeper(ClusterConfig cluster) {
@@ -381,7 +399,12 @@ final class BelfryServer {
             return Future.succeededFuture();
         }
         Future<Void> stopped =
-                http == null ? Future.succeededFuture() : http.close().otherwiseEmpty();
+                leave().compose(
+                                left ->
+                                        http == null
+                                                ? Future.<Void>succeededFuture()
+                                                : http.close())
+                        .otherwiseEmpty();
         for (String deployment : deployed) {
             stopped = stopped.compose(before -> vertx.undeploy(deployment).otherwiseEmpty());
         }
@@ -393,6 +416,25 @@ final class BelfryServer {
                 .onFailure(e -> log.warn("Did not stop in time: {}", e.getMessage()))
                 .onComplete(any -> vertx.close().onComplete(closed -> done.complete()));
         return done.future();
+    }
+
+    /** One after the other. */
+    private Future<?> deploy(List<Deployable> verticles) {
+        Future<?> done = Future.succeededFuture();
+        for (Deployable verticle : verticles) {
+            done = done.compose(before -> deploy(verticle));
+        }
+        return done;
+    }
+
+    /**
+     * A node of a cluster gives its PBXs away while its pages still work; {@code /health/ready}
+     * says meanwhile that it leaves.
+     */
+    private Future<Void> leave() {
+        return leases.isPresent() && !deployed.isEmpty()
+                ? vertx.undeploy(deployed.removeFirst()).otherwiseEmpty()
+                : Future.succeededFuture();
     }
 
     private Future<?> deploy(Deployable verticle) {

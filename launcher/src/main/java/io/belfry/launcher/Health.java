@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.PresenceQuery;
+import io.belfry.core.cluster.LeaseKeeper;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.store.Database;
 import io.belfry.core.web.Access;
@@ -13,8 +14,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Is it alive, is it ready, and if not, which part is not? Names no addresses and no people: it is
@@ -23,20 +28,27 @@ import java.util.concurrent.TimeUnit;
 final class Health {
     private static final long ANSWER_WITHIN_MILLIS = 2_000;
     private static final int UNAVAILABLE = 503;
+    private static final String UP = "up";
+    private static final String DOWN = "down";
 
     private final Vertx vertx;
     private final Database database;
+    private final Supplier<Optional<LeaseKeeper>> leases;
 
-    Health(Vertx vertx, Database database) {
+    /**
+     * @param leases of a node of a cluster; empty before it has joined
+     */
+    Health(Vertx vertx, Database database, Supplier<Optional<LeaseKeeper>> leases) {
         this.vertx = vertx;
         this.database = database;
+        this.leases = leases;
     }
 
     void mount(Site site) {
         site.get(
                 "/health/live",
                 Access.PUBLIC,
-                rc -> Rest.json(rc, 200, new JsonObject().put("status", "up")));
+                rc -> Rest.json(rc, 200, new JsonObject().put("status", UP)));
         site.get("/health/ready", Access.PUBLIC, this::ready);
     }
 
@@ -54,6 +66,7 @@ final class Health {
                 .onFailure(rc::fail);
     }
 
+    /** A PBX that another node has in step is not away. */
     private static List<String> away(List<PbxState> states) {
         List<String> away = new ArrayList<>();
         for (PbxState state : states) {
@@ -64,23 +77,32 @@ final class Health {
         return away;
     }
 
-    private static void answer(
-            RoutingContext rc, List<String> pbxsAway, boolean agents, boolean stored) {
-        JsonObject parts =
-                new JsonObject()
-                        .put("database", word(stored))
-                        .put("agents", word(agents))
-                        .put(
-                                "pbx",
-                                pbxsAway.isEmpty() ? "up" : "down: " + String.join(", ", pbxsAway));
-        boolean ready = stored && agents && pbxsAway.isEmpty();
+    private void answer(RoutingContext rc, List<String> pbxsAway, boolean agents, boolean stored) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("database", word(stored));
+        parts.put("agents", word(agents));
+        parts.put("pbx", word(pbxsAway));
+        if (vertx.isClustered()) {
+            parts.put("cluster", word(clusterTroubles()));
+        }
+        boolean ready = parts.values().stream().allMatch(UP::equals);
+        JsonObject all = new JsonObject();
+        parts.forEach(all::put);
         Rest.json(
                 rc,
                 ready ? 200 : UNAVAILABLE,
-                new JsonObject().put("status", word(ready)).put("parts", parts));
+                new JsonObject().put("status", word(ready)).put("parts", all));
+    }
+
+    private List<String> clusterTroubles() {
+        return leases.get().map(LeaseKeeper::troubles).orElse(List.of("joining"));
     }
 
     private static String word(boolean up) {
-        return up ? "up" : "down";
+        return up ? UP : DOWN;
+    }
+
+    private static String word(List<String> down) {
+        return down.isEmpty() ? UP : DOWN + ": " + String.join(", ", down);
     }
 }

@@ -8,29 +8,48 @@ import io.belfry.core.store.Retention;
 import io.belfry.core.store.SharedEventLogger;
 import io.belfry.core.store.TraceStore;
 import io.belfry.core.store.TraceWriter;
+import io.belfry.core.store.WriteCounters;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Who writes down what happened, and who throws it away when its time is over. */
 final class Recorders {
     private static final Duration KEEP = Duration.ofDays(30);
 
-    private Recorders() {}
+    private final List<Deployable> all;
+    private final Map<String, Supplier<WriteCounters>> counters;
 
-    static Deployable traces(Vertx vertx, Database database, CallStore calls) {
-        return new TraceWriter(calls, new TraceStore(vertx, database));
-    }
-
-    static Deployable events(Vertx vertx, Database database, Clock clock) {
+    Recorders(Vertx vertx, Database database, CallStore calls, Clock clock) {
+        TraceStore traces = new TraceStore(vertx, database);
         EventLog log = new EventLog(vertx, database);
-        return vertx.isClustered()
-                ? new SharedEventLogger(database, log)
-                : new EventLogger(log, clock);
+        SharedEventLogger shared = new SharedEventLogger(database, log);
+        all =
+                List.of(
+                        new TraceWriter(calls, traces),
+                        vertx.isClustered() ? shared : new EventLogger(log, clock),
+                        new Retention(database, KEEP, clock));
+        counters =
+                Map.of(
+                        "calls",
+                        calls::counters,
+                        "stories",
+                        traces::counters,
+                        "events",
+                        vertx.isClustered() ? shared::counters : log::counters);
     }
 
-    static Deployable retention(Database database, Clock clock) {
-        return new Retention(database, KEEP, clock);
+    /** To be deployed in this order. */
+    List<Deployable> all() {
+        return all;
+    }
+
+    /** How what they write is doing, by its name; to be asked after they were deployed. */
+    Map<String, Supplier<WriteCounters>> counters() {
+        return counters;
     }
 }

@@ -147,7 +147,10 @@ class OpenApiTest {
             prepare(operation, made);
             RestClient.Answer answer = call(operation, made);
             check(validator, operation, answer, wrong);
-            if (answer.status() >= 300) {
+            if (operation.getOperationId().equals("movePbx")) {
+                // this server runs alone
+                assertThat(answer.status()).isEqualTo(409);
+            } else if (answer.status() >= 300) {
                 wrong.add(operation.getOperationId() + " answered " + answer);
             } else if (answer.status() == 201) {
                 made.put(operation.getOpenAPIPath(), new JsonObject(answer.body()).getString("id"));
@@ -164,7 +167,10 @@ class OpenApiTest {
         List<String> wrong = new ArrayList<>();
 
         for (Operation operation : contract.operations()) {
-            String path = path(operation, Map.of("id", "none", "address", "none", "number", "1"));
+            String path =
+                    path(
+                            operation,
+                            Map.of("id", "none", "name", "none", "address", "none", "number", "1"));
             String method = operation.getHttpMethod().name();
             String body = method.equals("GET") ? "" : "{}";
             if (!operation.getOperationId().equals("describe")) {
@@ -228,7 +234,15 @@ class OpenApiTest {
                 operation.getHttpMethod().name(),
                 path(
                         operation,
-                        Map.of("id", live ? "pbx.0" : id, "address", "1007", "number", "1")),
+                        Map.of(
+                                "id",
+                                live ? "pbx.0" : id,
+                                "name",
+                                "pbx1",
+                                "address",
+                                "1007",
+                                "number",
+                                "1")),
                 example(operation));
     }
 

@@ -11,6 +11,7 @@ import io.belfry.core.store.QueueScope;
 import io.belfry.core.store.RowSearch;
 import io.belfry.core.store.RowStore;
 import io.belfry.core.store.TraceStore;
+import io.belfry.core.store.WriteCounters;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,17 +33,19 @@ public final class RealtimePush extends VerticleBase {
     private static final int PAGE = 200;
     private static final int STOP_SECONDS = 5;
     private static final long READ_PBXS_EVERY_MILLIS = 10_000;
+    private static final long COUNT_EVERY_MILLIS = 1_000;
 
     private final Database database;
     private final RealtimeLimits limits;
     private final Clock clock;
     private final RecentCalls recent = new RecentCalls();
-    private RowStore rows;
+    private volatile RowStore rows;
     private LiveTable table;
     private RealtimeFeed feed;
     private CallAccess access;
     private LiveStream stream;
     private EventStream events;
+    private volatile RealtimeFigures figures = RealtimeFigures.NONE;
 
     /**
      * @param clock its zone decides when today begins
@@ -82,6 +85,16 @@ public final class RealtimePush extends VerticleBase {
         new CallsRest(access).mount(site);
         events.mount(site);
         new RecordingRest(vertx, access).mount(site);
+    }
+
+    /** From any thread; not older than a moment. */
+    public RealtimeFigures figures() {
+        return figures;
+    }
+
+    /** How the rows of the table are being written; from any thread, after it was deployed. */
+    public WriteCounters written() {
+        return rows.counters();
     }
 
     /** What has been answered is written; the rest is, unless the database keeps us waiting. */
@@ -131,7 +144,18 @@ public final class RealtimePush extends VerticleBase {
         Topic.PBX_STATES.subscribe(vertx, state -> table.pbxLights().heard(state, clock.instant()));
         Topic.CONFIG.subscribe(vertx, announced -> readPbxStates());
         vertx.setPeriodic(0, READ_PBXS_EVERY_MILLIS, timer -> readPbxStates());
+        vertx.setPeriodic(COUNT_EVERY_MILLIS, timer -> count());
         LOG.info("Realtime table ready, {} rows in memory", newest.size());
+    }
+
+    private void count() {
+        figures =
+                new RealtimeFigures(
+                        stream.listeners(),
+                        stream.refused(),
+                        events.listeners(),
+                        events.refused(),
+                        events.slowClosed());
     }
 
     /** Connectors tell changes; which PBXs there are at all must be asked. */

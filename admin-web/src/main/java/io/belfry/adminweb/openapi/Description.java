@@ -29,6 +29,7 @@ public final class Description {
                     "integrations",
                     "variables",
                     "pbxs",
+                    "cluster",
                     "users",
                     "tokens");
 

@@ -155,7 +155,8 @@ public final class Ask<Q, A> {
         return vertx.eventBus().<A>request(address, question, options).map(Message::body);
     }
 
-    private static boolean isNobody(Throwable e) {
+    /** Whether a question failed because nobody is there who answers such. */
+    public static boolean isNobody(Throwable e) {
         return e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 

@@ -13,6 +13,7 @@ import io.belfry.core.integration.PbxConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,12 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final Duration LET_GO = Duration.ofSeconds(5);
 
+    /** A lease that was not renewed for so long is about to be given up. */
+    private static final Duration LATE = Duration.ofSeconds(2);
+
+    /** Who saw the others longer ago does not know who owns what. */
+    private static final Duration BLIND = Duration.ofMillis(2_500);
+
     private final ClusterStore store;
     private final Me me;
     private final Map<String, Lease> held = new ConcurrentHashMap<>();
@@ -47,12 +54,13 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private List<String> pbxs = List.of();
     private long version = -1;
-    private NodeWatch watch;
+    private volatile NodeWatch watch;
     private boolean renewing;
     private boolean signing;
     private boolean looking;
-    private boolean stopping;
+    private volatile boolean stopping;
     private volatile ClusterView view = ClusterView.EMPTY;
+    private volatile long seenAt = System.nanoTime();
     private volatile long fenced;
 
     /**
@@ -148,6 +156,23 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                 .map(Lease::age)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** Why others should not count on this node now, in words; from any thread. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        if (stopping) {
+            troubles.add("leaving");
+        }
+        if (lag().compareTo(LATE) > 0) {
+            troubles.add("lease: not renewed in time");
+        } else if (System.nanoTime() - seenAt > BLIND.toNanos()) {
+            troubles.add("lease: who owns what can not be read");
+        }
+        if (watch == null || watch.isDeaf()) {
+            troubles.add("bus: another node is not heard");
+        }
+        return troubles;
     }
 
     @Override
@@ -286,6 +311,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                 .compose(
                         seen -> {
                             view = seen;
+                            seenAt = System.nanoTime();
                             dropUnwanted();
                             Set<String> serving =
                                     Stream.concat(held.keySet().stream(), leaving.keySet().stream())

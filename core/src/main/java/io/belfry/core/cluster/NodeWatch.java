@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class NodeWatch {
     private static final Logger log = LoggerFactory.getLogger(NodeWatch.class);
     private static final Duration TELL = Duration.ofSeconds(1);
-    private static final Duration TICK = Duration.ofMillis(100);
 
     /** Others live, and nothing was heard of one of them for so long. */
     private static final Duration DEAF = Duration.ofSeconds(10);
@@ -31,9 +30,9 @@ final class NodeWatch {
     private final LeaseKeeper keeper;
     private final Map<String, NodeFigures> heard = new HashMap<>();
     private final Map<String, Long> heardAt = new HashMap<>();
-    private long lastTick = System.nanoTime();
     private long latest;
     private long mendedAt = System.nanoTime();
+    private volatile boolean deaf;
 
     NodeWatch(Vertx vertx, LeaseKeeper keeper) {
         this.vertx = vertx;
@@ -41,15 +40,9 @@ final class NodeWatch {
     }
 
     void start() {
-        vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+        LoopLag.watch(vertx, late -> latest = Math.max(latest, late));
         vertx.setPeriodic(TELL.toMillis(), timer -> tell());
         Topic.NODE_FIGURES.subscribe(vertx, this::heard);
-    }
-
-    private void tick() {
-        long now = System.nanoTime();
-        latest = Math.max(latest, (now - lastTick) / 1_000_000 - TICK.toMillis());
-        lastTick = now;
     }
 
     private void tell() {
@@ -60,7 +53,7 @@ final class NodeWatch {
                         me(),
                         Instant.now(),
                         keeper.lag().toMillis(),
-                        Math.max(0, latest),
+                        latest,
                         keeper.fenced(),
                         ownership.unsaid(),
                         ownership.stale()));
@@ -82,7 +75,7 @@ final class NodeWatch {
         ClusterView view = keeper.view();
         heard.keySet().removeIf(node -> view.node(node).isEmpty() && !node.equals(me()));
         heardAt.keySet().retainAll(heard.keySet());
-        boolean deaf =
+        deaf =
                 keeper.others().stream()
                         .filter(node -> isOld(view, node))
                         .anyMatch(node -> now - heardAt.getOrDefault(node, 0L) > DEAF.toNanos());
@@ -91,6 +84,11 @@ final class NodeWatch {
             log.warn("Another node lives and is not heard: all listeners are registered again");
             FarSide.of(vertx).registerAgain();
         }
+    }
+
+    /** Whether another node lives of which nothing is heard; from any thread. */
+    boolean isDeaf() {
+        return deaf;
     }
 
     /** One that has only just come may not have spoken yet. */

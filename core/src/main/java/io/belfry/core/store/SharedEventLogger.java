@@ -29,7 +29,7 @@ public final class SharedEventLogger extends VerticleBase {
 
     private final Database database;
     private final EventLog log;
-    private BatchWriter<CallEvent> writer;
+    private volatile BatchWriter<CallEvent> writer;
     private long told;
     private boolean reading;
     private boolean more;
@@ -89,6 +89,11 @@ public final class SharedEventLogger extends VerticleBase {
             Topic.LOGGED.publishHere(vertx, event);
         }
         more = more || events.size() == BATCH;
+    }
+
+    /** How the events are being written; from any thread, after it was deployed. */
+    public WriteCounters counters() {
+        return writer.counters();
     }
 
     /** What was heard is written, unless the database keeps us waiting. */

@@ -57,7 +57,7 @@ final class Guard {
             // finding a session may have to wait for the database
             request.pause();
         }
-        identify(rc, permit.access())
+        identify(rc, permit)
                 .onComplete(
                         known -> {
                             if (!request.isEnded()) {
@@ -117,10 +117,12 @@ final class Guard {
         return SAFE.contains(rc.request().method());
     }
 
-    private Future<Optional<Principal>> identify(RoutingContext rc, Access access) {
+    private Future<Optional<Principal>> identify(RoutingContext rc, Permit permit) {
+        Access access = permit.access();
         String path = rc.normalizedPath();
         String authorization = rc.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (path.startsWith(Site.REST) && authorization != null) {
+        boolean forPrograms = path.startsWith(Site.REST) || !permit.scopes().isEmpty();
+        if (forPrograms && authorization != null) {
             return bearers.admit(rc, authorization).map(Optional::of);
         }
         boolean agent =

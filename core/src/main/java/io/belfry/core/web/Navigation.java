@@ -37,6 +37,7 @@ public record Navigation(List<Group> groups) {
                             entry("settings.pbxs", "server", "/settings/pbxs"),
                             entry("settings.users", "users", "/settings/users"),
                             entry("settings.tokens", "key", "/settings/tokens"),
+                            entry("settings.cluster", "nodes", "/settings/cluster"),
                             entry("settings.audit", "list", "/settings/audit")));
 
     private static final Navigation NONE = new Navigation(List.of());

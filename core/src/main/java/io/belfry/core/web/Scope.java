@@ -10,7 +10,10 @@ import java.util.Optional;
  * made.
  */
 public enum Scope {
-    /** Calls, their stories and recordings, rows of the Realtime table, events; of its queues. */
+    /**
+     * Calls, their stories and recordings, rows of the Realtime table, events; of its queues. Also
+     * the figures of the server, which know no queues.
+     */
     READ,
     /** Open pages at agents. */
     POP,

@@ -102,7 +102,7 @@ public final class Site {
         return delete(path, access.andTokens(), handler);
     }
 
-    /** Below {@link #REST} a route says also which scopes open it to programs. */
+    /** A route for programs says also which scopes open it; below {@link #REST} all do. */
     public Route get(String path, Permit permit, Handler<RoutingContext> handler) {
         return mount(HttpMethod.GET, path, permit, handler);
     }
