@@ -86,7 +86,7 @@ final class BelfryServer {
     private Database database;
 
     /** What must not wait behind the others: the leases. */
-    private Optional<Database> beside = Optional.empty();
+    private List<Database> beside = List.of();
 
     private volatile Optional<LeaseKeeper> leases = Optional.empty();
     private volatile Optional<PbxConnections> connections = Optional.empty();
@@ -324,10 +324,11 @@ final class BelfryServer {
     }
 
     private LeaseKeeper leaseKeeper(ClusterConfig cluster) {
-        Database own = Database.beside(vertx, config.database());
-        beside = Optional.of(own);
+        Database own = Database.beside(vertx, config.database(), 2);
+        Database renewals = Database.beside(vertx, config.database(), 1);
+        beside = List.of(own, renewals);
         return new LeaseKeeper(
-                new ClusterStore(own),
+                new ClusterStore(own, renewals),
                 new LeaseKeeper.Me(cluster.name(), cluster.roles(), url(), Main.VERSION));
     }
 
@@ -411,7 +412,7 @@ final class BelfryServer {
         // the last word must not wait for an event loop: there is none any more
         Promise<Void> done = Promise.promise();
         stopped.compose(ok -> database == null ? Future.succeededFuture() : database.close())
-                .compose(ok -> beside.map(Database::close).orElseGet(Future::succeededFuture))
+                .compose(ok -> Future.join(beside.stream().map(Database::close).toList()))
                 .timeout(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(e -> log.warn("Did not stop in time: {}", e.getMessage()))
                 .onComplete(any -> vertx.close().onComplete(closed -> done.complete()));

@@ -42,6 +42,7 @@ public final class Cluster implements AutoCloseable {
     private final String secret = UUID.randomUUID().toString();
     private final List<Node> nodes = new ArrayList<>();
     private int started;
+    private List<String> paused = List.of();
 
     /** One of them. */
     public final class Node {
@@ -250,6 +251,48 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** All processes of the database stand still, as on a machine that hangs. */
+    public void pauseDatabase() {
+        paused =
+                new ArrayList<>(
+                        texts(
+                                "select pid::text from pg_stat_activity where pid <> pg_backend_pid()"));
+        paused.add(texts("select split_part(pg_read_file('postmaster.pid'), chr(10), 1)").get(0));
+        signal("STOP");
+    }
+
+    public void resumeDatabase() {
+        signal("CONT");
+        paused = List.of();
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        command.addAll(paused);
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the database has, a text of each row. */
+    public List<String> texts(String sql) {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /**
      * Waits for it, bounded.
      *
@@ -275,6 +318,9 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!paused.isEmpty()) {
+            resumeDatabase();
+        }
         nodes.stream()
                 .filter(node -> node.process() != null && node.process().isAlive())
                 .forEach(

@@ -18,8 +18,11 @@ public final class ClusterStore {
     /** How long a lease lasts without being renewed. */
     public static final Duration TTL = Duration.ofSeconds(3);
 
-    /** A node that was silent for longer is not counted on. */
-    public static final Duration ALIVE = Duration.ofSeconds(3);
+    /**
+     * A node that was silent for longer is not counted on. Shorter than {@link #TTL}: when a lease
+     * runs out, its dead owner is none of those who could take it.
+     */
+    public static final Duration ALIVE = Duration.ofSeconds(2);
 
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -28,9 +31,15 @@ public final class ClusterStore {
             "cast(extract(epoch from current_timestamp) * 1000 as bigint)";
 
     private final Database database;
+    private final Database renewals;
 
-    public ClusterStore(Database database) {
+    /**
+     * @param renewals with a connection of its own, behind nothing else: a lease must not run out
+     *     because something else takes long
+     */
+    public ClusterStore(Database database, Database renewals) {
         this.database = database;
+        this.renewals = renewals;
     }
 
     /** A sign of life. */
@@ -76,7 +85,7 @@ public final class ClusterStore {
      * @return how many
      */
     Future<Integer> renew(String owner) {
-        return database.update(
+        return renewals.update(
                 "update pbx_lease set expires_at = "
                         + NOW
                         + " + #{ttl} where owner = #{owner} and expires_at > "

@@ -178,7 +178,11 @@ public final class CallStore {
                                                 .toList()));
     }
 
-    /** Held until the end of the transaction, so that no owner comes in between. */
+    /**
+     * Held until the end of the transaction, so that no owner comes in between. Only the key is:
+     * the lease must be renewed meanwhile, however long this takes. Only a cluster comes here, and
+     * that has PostgreSQL.
+     */
     private static Future<Map<String, Long>> epochs(Transaction here, List<Turn> turns) {
         List<String> owned =
                 turns.stream().filter(turn -> turn.epoch() > 0).map(Turn::pbx).distinct().toList();
@@ -187,7 +191,7 @@ public final class CallStore {
         }
         Query query = new Query().whereIn("pbx", "pbx", owned);
         return here.list(
-                        query.select("select pbx, epoch from pbx_lease") + " for share",
+                        query.select("select pbx, epoch from pbx_lease") + " for key share",
                         query.values(),
                         row -> Map.entry(row.getString("pbx"), row.getLong("epoch")))
                 .map(

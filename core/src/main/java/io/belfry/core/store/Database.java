@@ -2,6 +2,7 @@ package io.belfry.core.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.pgclient.PgBuilder;
@@ -9,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,15 @@ import org.flywaydb.core.Flyway;
 public final class Database {
     private static final int CONNECTIONS = 4;
     private static final int WAITING = 10_000;
+
+    /**
+     * A connection over which nothing goes for so long is closed: its other end may be gone without
+     * a word, and whoever waits for an answer would wait for ever. No statement takes as long.
+     */
+    private static final Duration SILENT = Duration.ofSeconds(10);
+
+    /** The same where something is asked all the time. */
+    private static final Duration QUICK = Duration.ofSeconds(3);
 
     private final Pool pool;
     private final Statements statements;
@@ -50,9 +61,9 @@ public final class Database {
         return new Database(pool(vertx, config), config);
     }
 
-    /** Two connections more, for what must not wait behind the others. */
-    public static Database beside(Vertx vertx, DatabaseConfig config) {
-        return new Database(pool(vertx, config, 2), config);
+    /** Connections more, for what must not wait behind the others. */
+    public static Database beside(Vertx vertx, DatabaseConfig config, int connections) {
+        return new Database(pool(vertx, config, connections, QUICK), config);
     }
 
     private static int migrate(DatabaseConfig config) {
@@ -65,10 +76,10 @@ public final class Database {
     }
 
     private static Pool pool(Vertx vertx, DatabaseConfig config) {
-        return pool(vertx, config, CONNECTIONS);
+        return pool(vertx, config, CONNECTIONS, SILENT);
     }
 
-    private static Pool pool(Vertx vertx, DatabaseConfig config, int connections) {
+    private static Pool pool(Vertx vertx, DatabaseConfig config, int connections, Duration silent) {
         PoolOptions options =
                 new PoolOptions()
                         .setMaxSize(connections)
@@ -81,7 +92,12 @@ public final class Database {
                             // one round trip for what was asked before
                             .setCachePreparedStatements(true)
                             .addProperty("statement_timeout", config.statementSeconds() + "s");
-            return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+            return PgBuilder.pool()
+                    .with(options)
+                    .with(new NetClientOptions().setIdleTimeout((int) silent.toSeconds()))
+                    .connectingTo(connect)
+                    .using(vertx)
+                    .build();
         }
         JDBCConnectOptions connect =
                 new JDBCConnectOptions()

@@ -39,7 +39,7 @@ class NodeTroublesTest {
         Ask.CONFIG.answer(vertx, query -> Future.succeededFuture(settings));
         keeper =
                 new LeaseKeeper(
-                        new ClusterStore(database),
+                        new ClusterStore(database, database),
                         new LeaseKeeper.Me("north", NodeRole.ALL, "http://north", "1"));
         deployment = forIt(vertx.deployVerticle(keeper));
         until(vertx, () -> keeper.of("hq").isPresent() && keeper.troubles().isEmpty());

@@ -22,6 +22,9 @@ create table pbx_lease (
     pinned       varchar(200) not null
 );
 
+-- Makes the epoch part of a key: who writes in an owner's name locks the key, which a new epoch waits for and a renewal not.
+create unique index pbx_lease_epoch on pbx_lease (pbx, epoch);
+
 -- What an owner told lately, so that the next one can do again what may have been left undone. Ids are the events'.
 create table told_event (
     id      varchar(400)    primary key,
