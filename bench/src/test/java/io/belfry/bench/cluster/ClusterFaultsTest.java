@@ -30,8 +30,9 @@ class ClusterFaultsTest {
     private static final List<Duration> FREEZES =
             (NIGHTLY ? List.of(3, 8, 30, 90) : List.of(8))
                     .stream().map(Duration::ofSeconds).toList();
-    private static final Duration SLOW = Duration.ofSeconds(NIGHTLY ? 300 : 15);
-    private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 10);
+    private static final Duration HALF = Duration.ofMillis(500);
+    private static final Duration SLOW = Duration.ofSeconds(NIGHTLY ? 300 : 8);
+    private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 6);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -108,8 +109,6 @@ class ClusterFaultsTest {
                 SLOW, PAUSED, took, journal);
         compare(journal);
     }
-
-    private static final Duration HALF = Duration.ofMillis(500);
 
     private void compare(PageJournal journal) {
         assertThat(journal.lost()).isEmpty();

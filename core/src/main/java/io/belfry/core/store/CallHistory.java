@@ -121,10 +121,11 @@ final class CallHistory {
 
     private static List<CallAgent> agents(List<CallAgent> before, CallEvent event) {
         boolean over = endsCall(event.kind());
+        boolean answered = isAnswered(event);
         List<CallAgent> after = new ArrayList<>();
         for (CallAgent each : before) {
             if (!each.peer().equals(event.agent().peer())) {
-                after.add(over ? each.ended() : each);
+                after.add(over || answered && each.isRinging() ? each.ended() : each);
             }
         }
         AgentLeg leg = event.agent();
@@ -138,6 +139,15 @@ final class CallHistory {
                             word(event.kind())));
         }
         return after.subList(Math.max(0, after.size() - MOST_AGENTS), after.size());
+    }
+
+    /**
+     * The caller talks or talked: who rang for him rings no more, also when nobody heard that end.
+     * The end of a talk that was transferred may come while the next agent rings already.
+     */
+    private static boolean isAnswered(CallEvent event) {
+        return event.kind() == Kind.UP
+                || event instanceof CallEvent.Hangup end && !end.reason().equals("transfer");
     }
 
     private static boolean endsCall(Kind kind) {

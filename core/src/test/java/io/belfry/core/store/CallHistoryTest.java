@@ -74,6 +74,19 @@ class CallHistoryTest {
     }
 
     @Test
+    void aRingWhoseEndNobodyHeardDoesNotKeepACallOpen() {
+        CallRecord answered =
+                of(ringing(CALL, BRUNO, 0), ringing(CALL, ANNA, 9), up(CALL, ANNA, 11));
+        CallRecord over = of(ringing(CALL, BRUNO, 0), hangup(CALL, ANNA, 60));
+
+        assertThat(answered.agents())
+                .extracting(CallAgent::state)
+                .containsExactlyInAnyOrder("ended", "talking");
+        assertThat(over.state()).isEqualTo(State.ENDED);
+        assertThat(over.ended()).isEqualTo(TEN.plusSeconds(60));
+    }
+
+    @Test
     void aCallerWaitsAgainWhenTheAgentDoesNotAnswer() {
         CallRecord record = of(ringing(CALL, ANNA, 0), noAnswer(CALL, ANNA, 15));
 
