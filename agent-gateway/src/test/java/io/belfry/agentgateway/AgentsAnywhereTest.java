@@ -169,6 +169,7 @@ class AgentsAnywhereTest {
         first.show(pop("p1"));
         page.next("open");
         page.cut();
+        until(() -> pages(second, "a1") == 0);
 
         AgentClient next = pageAt(second);
         JsonObject command = next.next("open");

@@ -183,10 +183,17 @@ public final class PbxConnections extends VerticleBase {
         return vertx.undeploy(old.deployment())
                 .compose(done -> close(List.of(old)))
                 .compose(done -> written())
-                .onSuccess(done -> leases.letGo(old.claim()))
+                .onSuccess(done -> letGo(old))
                 .onSuccess(done -> log.info("PBX {}: connection given up", old.config().name()))
                 .onSuccess(done -> tellIfOff(old.config()))
                 .otherwiseEmpty();
+    }
+
+    /** Another connection to the same PBX goes on with the same claim. */
+    private void letGo(Running old) {
+        if (leases.of(old.config().name()).filter(old.claim()::equals).isEmpty()) {
+            leases.letGo(old.claim());
+        }
     }
 
     /** Who comes next begins with what was written; a database that is away is not waited for. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,6 +29,10 @@ import java.util.function.Supplier;
 final class Health {
     private static final long ANSWER_WITHIN_MILLIS = 2_000;
     private static final int UNAVAILABLE = 503;
+
+    /** Troubles of a node that nobody should be sent to. */
+    private static final Set<String> COMES_OR_GOES = Set.of("joining", "leaving");
+
     private static final String UP = "up";
     private static final String DOWN = "down";
 
@@ -50,6 +55,30 @@ final class Health {
                 Access.PUBLIC,
                 rc -> Rest.json(rc, 200, new JsonObject().put("status", UP)));
         site.get("/health/ready", Access.PUBLIC, this::ready);
+        site.get("/health/serving", Access.PUBLIC, this::serving);
+    }
+
+    /**
+     * For what spreads browsers over nodes: whether this one can serve people. A PBX that is away
+     * is no reason to send nobody here; who mends that must be let in.
+     */
+    private void serving(RoutingContext rc) {
+        database.answers()
+                .timeout(ANSWER_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
+                .otherwise(false)
+                .onSuccess(
+                        stored -> {
+                            boolean comesOrGoes =
+                                    vertx.isClustered()
+                                            && clusterTroubles().stream()
+                                                    .anyMatch(COMES_OR_GOES::contains);
+                            boolean serves = stored && !comesOrGoes;
+                            Rest.json(
+                                    rc,
+                                    serves ? 200 : UNAVAILABLE,
+                                    new JsonObject().put("status", word(serves)));
+                        })
+                .onFailure(rc::fail);
     }
 
     private void ready(RoutingContext rc) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +81,29 @@ public final class ClusterStore {
     }
 
     /**
-     * All of this node's.
+     * Only these: what else stands in this node's name is served by nobody and must run out.
      *
-     * @return how many
+     * @return how many were renewed
      */
-    Future<Integer> renew(String owner) {
+    Future<Integer> renew(String owner, List<Lease> leases) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("owner", owner);
+        values.put("ttl", TTL.toMillis());
+        List<String> each = new ArrayList<>();
+        for (int i = 0; i < leases.size(); i++) {
+            values.put("pbx" + i, leases.get(i).pbx());
+            values.put("epoch" + i, leases.get(i).epoch());
+            each.add("pbx = #{pbx" + i + "} and epoch = #{epoch" + i + "}");
+        }
         return renewals.update(
                 "update pbx_lease set expires_at = "
                         + NOW
                         + " + #{ttl} where owner = #{owner} and expires_at > "
-                        + NOW,
-                Map.of("owner", owner, "ttl", TTL.toMillis()));
+                        + NOW
+                        + " and ("
+                        + String.join(" or ", each)
+                        + ")",
+                values);
     }
 
     /**
@@ -152,6 +165,12 @@ public final class ClusterStore {
                 .mapEmpty();
     }
 
+    /** The owner ends in order: all that it told was acted upon, and nobody must do it again. */
+    Future<Void> acted(String pbx) {
+        return database.update("delete from told_event where pbx = #{pbx}", Map.of("pbx", pbx))
+                .mapEmpty();
+    }
+
     /**
      * Where an administrator wants a PBX.
      *
@@ -170,7 +189,7 @@ public final class ClusterStore {
     public Future<ClusterView> view() {
         Future<List<ClusterNode>> nodes =
                 database.list(
-                        "select * from cluster_node where seen_at > "
+                        "select id, name, roles, url, version, started_at, seen_at from cluster_node where seen_at > "
                                 + NOW
                                 + " - #{alive} order by started_at, id",
                         Map.of("alive", ALIVE.toMillis()),
@@ -178,7 +197,8 @@ public final class ClusterStore {
         return nodes.compose(
                 here ->
                         database.list(
-                                        "select * from pbx_lease order by pbx",
+                                        "select pbx, owner, epoch, expires_at, taken_at, wanted, wanted_until, pinned"
+                                                + " from pbx_lease order by pbx",
                                         Map.of(),
                                         ClusterStore::lease)
                                 .compose(

@@ -40,7 +40,11 @@ public final class Lease implements Claim {
 
     @Override
     public boolean isValid() {
-        return !over && nanos.getAsLong() - renewedAt < TRUSTED.toNanos();
+        if (!over && nanos.getAsLong() - renewedAt >= TRUSTED.toNanos()) {
+            // whoever has seen it end has closed its connection: no late answer makes it live again
+            over = true;
+        }
+        return !over;
     }
 
     /** How old the last good renewal is. */

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +37,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
     private static final Duration FENCE = Duration.ofMillis(50);
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final Duration LET_GO = Duration.ofSeconds(5);
+    private static final Duration STOP = Duration.ofSeconds(8);
 
     /** A lease that was not renewed for so long is about to be given up. */
     private static final Duration LATE = Duration.ofSeconds(2);
@@ -55,6 +56,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
     private List<String> pbxs = List.of();
     private long version = -1;
     private volatile NodeWatch watch;
+    private final Set<String> taking = new HashSet<>();
     private boolean renewing;
     private boolean signing;
     private boolean looking;
@@ -128,7 +130,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                                                 .map(this::carryOut)
                                                 .toList()))
                 .transform(any -> store.gone(id()))
-                .timeout(LET_GO.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(STOP.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
 
@@ -245,7 +247,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
         Future<Void> renewed =
                 ours.isEmpty()
                         ? Future.succeededFuture()
-                        : store.renew(id())
+                        : store.renew(id(), ours)
                                 .compose(
                                         count ->
                                                 count >= ours.size()
@@ -308,21 +310,32 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
         looking = true;
         store.view()
                 .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(
+                .onSuccess(
                         seen -> {
                             view = seen;
                             seenAt = System.nanoTime();
                             dropUnwanted();
-                            Set<String> serving =
-                                    Stream.concat(held.keySet().stream(), leaving.keySet().stream())
-                                            .collect(Collectors.toSet());
-                            return Future.join(
-                                    LeasePlan.of(id(), seen, pbxs, serving, false).stream()
-                                            .map(this::carryOutSoon)
-                                            .toList());
+                            dropOrphans();
+                            LeasePlan.of(id(), seen, pbxs, busy(), false).forEach(this::carryOut);
                         })
                 .onFailure(e -> log.debug("The cluster can not be seen: {}", e.getMessage()))
                 .onComplete(any -> looking = false);
+    }
+
+    /** Served by this node, or about to be, or no more. */
+    private Set<String> busy() {
+        Set<String> busy = new HashSet<>(taking);
+        busy.addAll(held.keySet());
+        busy.addAll(leaving.keySet());
+        return busy;
+    }
+
+    /** In this node's name and served by nobody: an answer of the database was lost. */
+    private void dropOrphans() {
+        Set<String> busy = busy();
+        view.leases().stream()
+                .filter(row -> row.owner().equals(id()) && !busy.contains(row.pbx()))
+                .forEach(row -> store.giveUp(row.pbx(), id(), row.epoch(), ""));
     }
 
     /** Of PBXs that are switched off or gone. */
@@ -331,12 +344,6 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                 .filter(pbx -> !pbxs.contains(pbx))
                 .toList()
                 .forEach(pbx -> carryOut(new Step.GiveAway(pbx, "")));
-    }
-
-    /** A hand-over takes its time; meanwhile other PBXs may be free. */
-    private Future<Void> carryOutSoon(Step step) {
-        Future<Void> done = carryOut(step);
-        return step instanceof Step.Take ? done : Future.succeededFuture();
     }
 
     private Future<Void> carryOut(Step step) {
@@ -349,10 +356,13 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
 
     private Future<Void> take(LeaseRow before) {
         long sentAt = System.nanoTime();
+        taking.add(before.pbx());
         return store.take(before, id())
                 .onSuccess(
                         taken -> {
-                            if (taken && !stopping) {
+                            if (taken && stopping) {
+                                store.giveUp(before.pbx(), id(), before.epoch() + 1, "");
+                            } else if (taken) {
                                 hold(
                                         new Lease(
                                                 before.pbx(),
@@ -361,6 +371,7 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                                                 System::nanoTime));
                             }
                         })
+                .onComplete(any -> taking.remove(before.pbx()))
                 .mapEmpty();
     }
 
@@ -387,7 +398,9 @@ public final class LeaseKeeper extends VerticleBase implements Leases {
                         done -> {
                             lease.end();
                             Ownership.of(vertx).release(pbx, lease);
-                            return store.giveUp(pbx, id(), lease.epoch(), to);
+                            return store.acted(pbx)
+                                    .otherwiseEmpty()
+                                    .compose(any -> store.giveUp(pbx, id(), lease.epoch(), to));
                         })
                 .onFailure(e -> log.warn("PBX {}: its lease runs out by itself", pbx))
                 .eventually(

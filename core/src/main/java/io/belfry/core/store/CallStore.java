@@ -114,9 +114,17 @@ public final class CallStore {
     /** What the owner of a PBX told in the last minute, oldest first. */
     public Future<List<CallEvent>> lately(String pbx, Instant now) {
         return database.list(
+                        // by the clock of who told it, and not when that is long ago
                         "select body from told_event where pbx = #{pbx} and told_at > #{since}"
+                                + " and told_at > (select max(told_at) from told_event where pbx = #{pbx}) - #{lately}"
                                 + " order by told_at, id",
-                        Map.of("pbx", pbx, "since", now.minus(LATELY).toEpochMilli()),
+                        Map.of(
+                                "pbx",
+                                pbx,
+                                "since",
+                                now.minus(LATELY.multipliedBy(5)).toEpochMilli(),
+                                "lately",
+                                LATELY.toMillis()),
                         row -> row.getString("body"))
                 .map(bodies -> bodies.stream().flatMap(CallStore::event).toList());
     }
@@ -224,8 +232,10 @@ public final class CallStore {
                 .compose(
                         done ->
                                 here.update(
-                                        "delete from told_event where told_at < #{old}",
+                                        "delete from told_event where pbx = #{pbx} and told_at < #{old}",
                                         Map.of(
+                                                "pbx",
+                                                told.get(told.size() - 1).callId().pbx(),
                                                 "old",
                                                 newest.minus(LATELY.multipliedBy(2))
                                                         .toEpochMilli())))

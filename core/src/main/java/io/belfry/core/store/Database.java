@@ -89,8 +89,10 @@ public final class Database {
         if (config.isPostgres()) {
             PgConnectOptions connect =
                     PgConnectOptions.fromUri(config.postgresUri())
-                            // one round trip for what was asked before
-                            .setCachePreparedStatements(true)
+                            // one round trip for what is asked again and again
+                            .setCachePreparedStatements(silent.equals(QUICK))
+                            // who froze in a transaction must not hold up the others
+                            .addProperty("idle_in_transaction_session_timeout", "2s")
                             .addProperty("statement_timeout", config.statementSeconds() + "s");
             return PgBuilder.pool()
                     .with(options)

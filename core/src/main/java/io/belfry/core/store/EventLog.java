@@ -116,10 +116,16 @@ public final class EventLog {
     /** Held until the end of the transaction. */
     private static Future<Long> newestNumber(Transaction here) {
         return here.list(
-                        "select number from event_number where id = 1 for update",
+                        "select number, (select max(id) from event_log) as written from event_number where id = 1 for update",
                         Map.of(),
-                        row -> row.getLong("number"))
+                        row -> Math.max(row.getLong("number"), written(row)))
                 .map(found -> found.get(0));
+    }
+
+    /** A server of its own counts by itself; it may have been one before. */
+    private static long written(Row row) {
+        Long written = row.getLong("written");
+        return written == null ? 0 : written;
     }
 
     private static Future<Set<String>> known(Transaction here, List<CallEvent> events) {

@@ -54,6 +54,8 @@ public final class SharedEventLogger extends VerticleBase {
                             vertx.setPeriodic(LOOK.toMillis(), timer -> read());
                             Topic.LOGGED_UP_TO.subscribe(vertx, written -> read());
                         })
+                // what the last owner told and did not write down; what it did is known by its id
+                .compose(ok -> Topic.RETOLD.subscribeHere(vertx, writer::add).completion())
                 .compose(ok -> Topic.CALLS.subscribeHere(vertx, writer::add).completion());
     }
 

@@ -48,8 +48,8 @@ class LeaseTest {
         LeaseRow lease = forIt(store.view()).lease("milano");
         assertThat(lease.epoch()).isEqualTo(1);
         assertThat(forIt(store.take(lease, "late"))).as("while it is owned").isFalse();
-        assertThat(forIt(store.renew(lease.owner()))).isEqualTo(1);
-        assertThat(forIt(store.renew("somebody"))).isZero();
+        assertThat(forIt(store.renew(lease.owner(), List.of(claim(1))))).isEqualTo(1);
+        assertThat(forIt(store.renew("somebody", List.of(claim(1))))).isZero();
         forIt(database.close());
     }
 
@@ -69,7 +69,9 @@ class LeaseTest {
         LeaseRow lease = forIt(store.view()).lease("milano");
         assertThat(lease.owner()).isEqualTo("b");
         assertThat(lease.epoch()).isEqualTo(2);
-        assertThat(forIt(store.renew("a"))).as("renewals of the former owner").isZero();
+        assertThat(forIt(store.renew("a", List.of(claim(1)))))
+                .as("renewals of the former owner")
+                .isZero();
         forIt(database.close());
     }
 
@@ -84,11 +86,26 @@ class LeaseTest {
         assertThat(lease.isValid()).isFalse();
         assertThat(Lease.TRUSTED).isLessThan(ClusterStore.TTL.minus(Duration.ofMillis(500)));
 
-        lease.renewed(nanos.get() - Duration.ofMillis(100).toNanos());
-        assertThat(lease.isValid()).isTrue();
-        lease.end();
         lease.renewed(nanos.get());
-        assertThat(lease.isValid()).as("after its end").isFalse();
+        assertThat(lease.isValid()).as("after its end was seen").isFalse();
+    }
+
+    @Test
+    void aRenewalInTimeKeepsAClaim() {
+        AtomicLong nanos = new AtomicLong();
+        Lease lease = new Lease("milano", 3, 0, nanos::get);
+
+        nanos.set(Lease.TRUSTED.toNanos() - 1);
+        lease.renewed(Duration.ofMillis(1_500).toNanos());
+        nanos.set(Duration.ofMillis(3_600).toNanos());
+        assertThat(lease.isValid()).isTrue();
+
+        lease.end();
+        assertThat(lease.isValid()).isFalse();
+    }
+
+    private static Lease claim(long epoch) {
+        return new Lease("milano", epoch, 0, System::nanoTime);
     }
 
     @Test
