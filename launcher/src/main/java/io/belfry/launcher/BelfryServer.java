@@ -285,6 +285,7 @@ final class BelfryServer {
                             return listen(site);
                         })
                 .compose(ok -> is(NodeRole.WEB) ? deploy(programs) : Future.succeededFuture())
+                .compose(ok -> deploy(recorders.events()))
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .compose(
                         ok ->

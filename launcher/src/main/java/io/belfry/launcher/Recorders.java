@@ -22,17 +22,15 @@ final class Recorders {
     private static final Duration KEEP = Duration.ofDays(30);
 
     private final List<Deployable> all;
+    private final Deployable events;
     private final Map<String, Supplier<WriteCounters>> counters;
 
     Recorders(Vertx vertx, Database database, CallStore calls, Clock clock) {
         TraceStore traces = new TraceStore(vertx, database);
         EventLog log = new EventLog(vertx, database);
         SharedEventLogger shared = new SharedEventLogger(database, log);
-        all =
-                List.of(
-                        new TraceWriter(calls, traces),
-                        vertx.isClustered() ? shared : new EventLogger(log, clock),
-                        new Retention(database, KEEP, clock));
+        all = List.of(new TraceWriter(calls, traces), new Retention(database, KEEP, clock));
+        events = vertx.isClustered() ? shared : new EventLogger(log, clock);
         counters =
                 Map.of(
                         "calls",
@@ -46,6 +44,14 @@ final class Recorders {
     /** To be deployed in this order. */
     List<Deployable> all() {
         return all;
+    }
+
+    /**
+     * To be deployed after all others who listen to calls: what it tells programs reaches them when
+     * those who judge their commands have heard it, too.
+     */
+    Deployable events() {
+        return events;
     }
 
     /** How what they write is doing, by its name; to be asked after they were deployed. */
