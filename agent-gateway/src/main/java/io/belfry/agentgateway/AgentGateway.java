@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,7 @@ public final class AgentGateway extends VerticleBase {
     private final AgentSockets sockets;
     private Neighbours neighbours;
     private AgentDirectory directory = AgentDirectory.EMPTY;
+    private Map<String, Agent> agentsById = Map.of();
     private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
@@ -292,15 +294,7 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private Optional<Desk> deskOf(String agentId) {
-        Desk known = desks.get(agentId);
-        return known == null ? newDeskOf(agentId) : Optional.of(known);
-    }
-
-    private Optional<Desk> newDeskOf(String agentId) {
-        return directory.all().stream()
-                .filter(agent -> agent.id().equals(agentId))
-                .findFirst()
-                .map(this::desk);
+        return Optional.ofNullable(agentsById.get(agentId)).map(this::desk);
     }
 
     private Desk desk(Agent agent) {
@@ -338,13 +332,12 @@ public final class AgentGateway extends VerticleBase {
         }
         version = configuration.version();
         directory = configuration.directory();
-        Map<String, Agent> known = new HashMap<>();
-        directory.all().forEach(agent -> known.put(agent.id(), agent));
-        workplaces.keep(known.keySet());
+        agentsById = directory.all().stream().collect(Collectors.toMap(Agent::id, agent -> agent));
+        workplaces.keep(agentsById.keySet());
         desks.values()
                 .removeIf(
                         desk -> {
-                            Agent now = known.get(desk.agent().id());
+                            Agent now = agentsById.get(desk.agent().id());
                             if (now == null) {
                                 sockets.closeOfAgent(desk.agent().id());
                                 return true;

@@ -6,6 +6,7 @@ import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.KeptCall;
 import io.belfry.core.store.CallStore;
 import io.belfry.core.store.CheckpointStore;
+import io.belfry.core.store.ToldEvents;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.HashMap;
@@ -22,9 +23,11 @@ public final class StoredCalls implements CallKeeper {
 
     private final CallStore calls;
     private final CheckpointStore states;
+    private final ToldEvents told;
     private final Clock clock;
 
-    public StoredCalls(CallStore calls, CheckpointStore states, Clock clock) {
+    public StoredCalls(CallStore calls, CheckpointStore states, ToldEvents told, Clock clock) {
+        this.told = told;
         this.clock = clock;
         this.calls = calls;
         this.states = states;
@@ -51,7 +54,7 @@ public final class StoredCalls implements CallKeeper {
 
     @Override
     public Future<List<CallEvent>> lately(String pbx) {
-        return calls.lately(pbx, clock.instant());
+        return told.lately(pbx, clock.instant());
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.belfry.core.store.CheckpointStore;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.Secrets;
+import io.belfry.core.store.ToldEvents;
 import io.belfry.core.web.AnswerRows;
 import io.belfry.core.web.DeclaredRoute;
 import io.belfry.core.web.LiveLabels;
@@ -310,7 +311,9 @@ final class BelfryServer {
     }
 
     private PbxConnections connections(Secrets secrets, CallStore calls) {
-        CallKeeper keeper = new StoredCalls(calls, new CheckpointStore(database), clock);
+        CallKeeper keeper =
+                new StoredCalls(
+                        calls, new CheckpointStore(database), new ToldEvents(database), clock);
         leases = config.cluster().map(this::leaseKeeper);
         PbxConnections made =
                 new PbxConnections(

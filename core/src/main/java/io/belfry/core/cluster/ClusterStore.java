@@ -1,6 +1,7 @@
 package io.belfry.core.cluster;
 
 import io.belfry.core.store.Database;
+import io.belfry.core.store.ToldEvents;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -165,10 +166,9 @@ public final class ClusterStore {
                 .mapEmpty();
     }
 
-    /** The owner ends in order: all that it told was acted upon, and nobody must do it again. */
+    /** The owner ends in order: nothing that it told must be done again. */
     Future<Void> acted(String pbx) {
-        return database.update("delete from told_event where pbx = #{pbx}", Map.of("pbx", pbx))
-                .mapEmpty();
+        return new ToldEvents(database).acted(pbx);
     }
 
     /**

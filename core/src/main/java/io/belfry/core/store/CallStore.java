@@ -1,6 +1,5 @@
 package io.belfry.core.store;
 
-import io.belfry.core.bus.WireFormat;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.EventWords;
 import io.belfry.core.store.CheckpointStore.Checkpoint;
@@ -8,11 +7,8 @@ import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The history of calls: what became of each, and how to find it again. What an event changes, its
@@ -44,9 +39,6 @@ public final class CallStore {
                     return size() > REMEMBERED;
                 }
             };
-
-    /** What the next owner of a PBX may have to do again lies so long. */
-    static final Duration LATELY = Duration.ofSeconds(60);
 
     private final AtomicBoolean outdated = new AtomicBoolean();
 
@@ -109,35 +101,6 @@ public final class CallStore {
     /** Another owner has written since: what is remembered of calls is not to be trusted. */
     public void forget() {
         outdated.set(true);
-    }
-
-    /** What the owner of a PBX told in the last minute, oldest first. */
-    public Future<List<CallEvent>> lately(String pbx, Instant now) {
-        return database.list(
-                        // by the clock of who told it, and not when that is long ago
-                        "select body from told_event where pbx = #{pbx} and told_at > #{since}"
-                                + " and told_at > (select max(told_at) from told_event where pbx = #{pbx}) - #{lately}"
-                                + " order by told_at, id",
-                        Map.of(
-                                "pbx",
-                                pbx,
-                                "since",
-                                now.minus(LATELY.multipliedBy(5)).toEpochMilli(),
-                                "lately",
-                                LATELY.toMillis()),
-                        row -> row.getString("body"))
-                .map(bodies -> bodies.stream().flatMap(CallStore::event).toList());
-    }
-
-    /** One of another version, which can not be read, is left out. */
-    private static Stream<CallEvent> event(String body) {
-        try {
-            return WireFormat.decode(body) instanceof CallEvent event
-                    ? Stream.of(event)
-                    : Stream.empty();
-        } catch (IllegalArgumentException e) {
-            return Stream.empty();
-        }
     }
 
     public WriteCounters counters() {
@@ -218,37 +181,14 @@ public final class CallStore {
                 .forEach(each -> checkpoints.put(each.pbx() + ":" + each.key(), each));
         Map<String, CallRecord> after = after(events);
         return save(here, after, events, checkpoints.values())
-                .compose(done -> saveTold(here, turns))
-                .map(done -> after);
-    }
-
-    private static Future<Void> saveTold(Transaction here, List<Turn> turns) {
-        List<CallEvent> told = turns.stream().flatMap(turn -> turn.told().stream()).toList();
-        if (told.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        Instant newest = told.get(told.size() - 1).head().at();
-        return here.upsert("told_event", List.of("id"), told.stream().map(CallStore::told).toList())
                 .compose(
                         done ->
-                                here.update(
-                                        "delete from told_event where pbx = #{pbx} and told_at < #{old}",
-                                        Map.of(
-                                                "pbx",
-                                                told.get(told.size() - 1).callId().pbx(),
-                                                "old",
-                                                newest.minus(LATELY.multipliedBy(2))
-                                                        .toEpochMilli())))
-                .mapEmpty();
-    }
-
-    private static Map<String, Object> told(CallEvent event) {
-        Map<String, Object> columns = new HashMap<>();
-        columns.put("id", Texts.fit(event.id(), 400));
-        columns.put("pbx", Texts.fit(event.callId().pbx(), 80));
-        columns.put("told_at", event.head().at().toEpochMilli());
-        columns.put("body", WireFormat.text(event));
-        return columns;
+                                ToldEvents.write(
+                                        here,
+                                        turns.stream()
+                                                .flatMap(turn -> turn.told().stream())
+                                                .toList()))
+                .map(done -> after);
     }
 
     private Map<String, CallRecord> after(List<CallEvent> events) {
