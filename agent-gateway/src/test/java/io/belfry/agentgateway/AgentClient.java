@@ -149,8 +149,9 @@ final class AgentClient {
     /** The next message of this type; what comes before it is passed over. */
     JsonObject next(String type) {
         try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             while (true) {
-                JsonObject message = heard.poll(SECONDS, TimeUnit.SECONDS);
+                JsonObject message = heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (message == null) {
                     throw new AssertionError("no " + type + " in " + SECONDS + " s");
                 }

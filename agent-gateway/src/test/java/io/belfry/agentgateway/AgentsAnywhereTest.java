@@ -267,6 +267,10 @@ class AgentsAnywhereTest {
 
     @Test
     void aNodeThatLeavesHandsOverWhatItKnows() {
+        // their clocks stand still, so nodes hear of one another only when something happens
+        AgentClient.page(first, "bruno");
+        knows(second, "a2");
+        knows(third, "a2");
         AgentClient page = pageAt(second);
         page.cut();
         until(() -> pages(second, "a1") == 0);

@@ -58,8 +58,8 @@ final class ServerMain {
                         ProgramsOptions.plain("127.0.0.1", 0),
                         limits,
                         Clock.systemUTC());
-        await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
         await(vertx.deployVerticle(programs));
+        await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
         System.out.println("listening " + programs.port().orElseThrow());
         try (BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {

@@ -153,6 +153,15 @@ final class BusyCluster implements AutoCloseable {
                 () -> Optional.of(agents.ready()).filter(ready -> ready == AGENTS));
     }
 
+    /** Some calls have come and gone without a fault. */
+    void untilCallsGoOn() {
+        int before = truth.size();
+        Cluster.until(
+                LIMIT,
+                "calls that end",
+                () -> Optional.of(1).filter(any -> truth.size() >= before + 10));
+    }
+
     /** Lets the last calls end and compares the journals. */
     PageJournal end() {
         generator.stop();
@@ -189,7 +198,8 @@ final class BusyCluster implements AutoCloseable {
                 "select count(*) from (select 1 from realtime_row group by integration, reference_key having count(*) > 1) x");
     }
 
-    static void pass(Duration time) {
+    /** A fault lasts so long; nothing else is waited for by time. */
+    static void last(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);

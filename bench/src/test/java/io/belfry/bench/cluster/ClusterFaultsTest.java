@@ -80,7 +80,7 @@ class ClusterFaultsTest {
         Cluster.Node owner = busy.owner();
         long epoch = busy.epoch();
         busy.nodes().nodes().forEach(node -> node.database().delay(Direction.TO_CLIENT, HALF));
-        BusyCluster.pass(SLOW);
+        BusyCluster.last(SLOW);
         assertThat(busy.epoch()).as("owners while it was slow").isEqualTo(epoch);
         assertThat(busy.owner()).isSameAs(owner);
         busy.nodes().nodes().forEach(node -> node.database().heal());
@@ -91,7 +91,7 @@ class ClusterFaultsTest {
                 Duration.ofSeconds(20),
                 "nobody listens to the PBX",
                 () -> Optional.of(busy.pbx().loggedIn()).filter(logins -> logins == 0));
-        BusyCluster.pass(PAUSED);
+        BusyCluster.last(PAUSED);
         assertThat(busy.pbx().loggedIn()).as("owners without a database").isZero();
         long healed = System.nanoTime();
         busy.nodes().resumeDatabase();
@@ -147,7 +147,7 @@ class ClusterFaultsTest {
         node.restart();
         node.process().untilReady();
         busy.untilAllAgents();
-        BusyCluster.pass(Duration.ofSeconds(3));
+        busy.untilCallsGoOn();
     }
 
     private void freezeOwner(Duration length) {
@@ -162,7 +162,7 @@ class ClusterFaultsTest {
             busy.untilAnotherOwner(owner, from);
             inSync.add(Duration.ofNanos(System.nanoTime() - frozen));
         }
-        BusyCluster.pass(length.minus(Duration.ofNanos(System.nanoTime() - frozen)));
+        BusyCluster.last(length.minus(Duration.ofNanos(System.nanoTime() - frozen)));
         int connections = busy.pbx().connections();
         owner.process().signal("CONT");
         long woken = System.nanoTime();
@@ -207,7 +207,7 @@ class ClusterFaultsTest {
                 () ->
                         Optional.of(busy.agentsAt(victim))
                                 .filter(ready -> ready == BusyCluster.AGENTS));
-        BusyCluster.pass(Duration.ofSeconds(3));
+        busy.untilCallsGoOn();
         busy.balance(node -> node != victim);
         victim.process().signal("KILL");
         long at = System.nanoTime();

@@ -102,10 +102,11 @@ final class ProgramHouse implements AutoCloseable {
         database = await(Database.open(vertx, DatabaseConfig.inMemory(name)));
         log = new EventLog(vertx, database);
         neighbours();
-        await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
         options = new ProgramsOptions("127.0.0.1", 0, ProgramsOptions.OFF, "", "", origins);
         programs = new Programs(log, tokens, options, limits, clock);
         deployment = await(vertx.deployVerticle(programs));
+        // as in the server: what programs are told comes after what judges their commands
+        await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
         port = programs.port().orElseThrow();
     }
 
