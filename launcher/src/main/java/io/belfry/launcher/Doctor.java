@@ -20,6 +20,7 @@ import io.belfry.realtimepush.programs.ProgramsOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -85,13 +86,15 @@ final class Doctor {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
         HttpClientOptions any =
                 new HttpClientOptions().setSsl(tls).setTrustAll(true).setVerifyHost(false);
-        return vertx.createHttpClient(any)
-                .request(HttpMethod.GET, port, everywhere ? "127.0.0.1" : host, path)
+        HttpClient client = vertx.createHttpClient(any);
+        return client.request(HttpMethod.GET, port, everywhere ? "127.0.0.1" : host, path)
                 .compose(request -> request.send())
                 .compose(answer -> answer.body())
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .map(Buffer::toString)
-                .otherwise("");
+                .otherwise("")
+                // a client that nobody holds closes its connections in the middle of an answer
+                .eventually(client::close);
     }
 
     private Future<Void> programs() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -24,6 +25,9 @@ class ClusterIdentityTest {
     private final Vertx vertx = Vertx.vertx();
     private final CompletableFuture<String> heard = new CompletableFuture<>();
     private NetServer server;
+
+    /** Held, because a client that nobody holds closes its sockets. */
+    private NetClient client;
 
     @BeforeEach
     void listen() {
@@ -65,8 +69,8 @@ class ClusterIdentityTest {
         NetClientOptions options = new NetClientOptions().setSsl(true).setTrustAll(true);
         options.setHostnameVerificationAlgorithm("");
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        vertx.createNetClient(options)
-                .connect(server.actualPort(), "127.0.0.1")
+        client = vertx.createNetClient(options);
+        client.connect(server.actualPort(), "127.0.0.1")
                 .onFailure(e -> closed.complete(null))
                 .onSuccess(
                         socket -> {
@@ -94,9 +98,9 @@ class ClusterIdentityTest {
         NetClientOptions options = new NetClientOptions().setSsl(true);
         options.setHostnameVerificationAlgorithm("");
         options.setKeyCertOptions(identity.keyCert()).setTrustOptions(identity.trust());
+        client = vertx.createNetClient(options);
         return await(
-                vertx.createNetClient(options)
-                        .connect(server.actualPort(), "127.0.0.1")
+                client.connect(server.actualPort(), "127.0.0.1")
                         .toCompletionStage()
                         .toCompletableFuture());
     }

@@ -21,9 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrossSiteTest {
     private static TestSite server;
 
+    /** Held, because a client that nobody holds closes its sockets. */
+    private static WebSocketClient sockets;
+
     @BeforeAll
     static void start() {
         server = new TestSite();
+        sockets = server.vertx.createWebSocketClient();
     }
 
     @AfterAll
@@ -125,7 +129,6 @@ class CrossSiteTest {
     private static Future<String> hello(String origin) {
         Browser anna = server.browser();
         anna.form("/enter/SUPERVISOR", "");
-        WebSocketClient client = server.vertx.createWebSocketClient();
         WebSocketConnectOptions options =
                 new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
@@ -140,7 +143,7 @@ class CrossSiteTest {
             options.putHeader("Origin", origin);
         }
         Promise<String> first = Promise.promise();
-        client.connect(options).onFailure(first::fail).onSuccess(socket -> listen(socket, first));
+        sockets.connect(options).onFailure(first::fail).onSuccess(socket -> listen(socket, first));
         return first.future();
     }
 
