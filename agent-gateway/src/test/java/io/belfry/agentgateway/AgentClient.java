@@ -23,6 +23,7 @@ final class AgentClient {
 
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
+    private final List<JsonObject> greeting = new ArrayList<>();
 
     /** Held, because a client that nobody holds closes its sockets. */
     private final WebSocketClient sockets;
@@ -118,7 +119,19 @@ final class AgentClient {
                         .put("lastSeq", 0)
                         .put("browser", browser)
                         .put("focused", focused));
-        next("ready");
+        JsonObject message = next();
+        while (!message.getString("type").equals("ready")) {
+            greeting.add(message);
+            message = next();
+        }
+    }
+
+    /** The first page of the list: told with the greeting, or later when it comes later. */
+    JsonObject listed() {
+        return greeting.stream()
+                .filter(message -> message.getString("type").equals("pop"))
+                .findFirst()
+                .orElseGet(() -> next("pop"));
     }
 
     void focus() {
@@ -146,6 +159,18 @@ final class AgentClient {
         return socket;
     }
 
+    private JsonObject next() {
+        try {
+            JsonObject message = heard.poll(SECONDS, TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("the server is silent");
+            }
+            return message;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The next message of this type; what comes before it is passed over. */
     JsonObject next(String type) {
         try {
@@ -168,20 +193,12 @@ final class AgentClient {
     List<JsonObject> untilNow() {
         say(new JsonObject().put("type", "check"));
         List<JsonObject> all = new ArrayList<>();
-        try {
-            while (true) {
-                JsonObject message = heard.poll(SECONDS, TimeUnit.SECONDS);
-                if (message == null) {
-                    throw new AssertionError("the server is silent");
-                }
-                if (message.getString("type").equals("beat")) {
-                    return all;
-                }
-                all.add(message);
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        JsonObject message = next();
+        while (!message.getString("type").equals("beat")) {
+            all.add(message);
+            message = next();
         }
+        return all;
     }
 
     /** What was heard by now and not asked for yet. */

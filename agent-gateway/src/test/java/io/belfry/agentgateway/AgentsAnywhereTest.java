@@ -280,7 +280,7 @@ class AgentsAnywhereTest {
         gateways.forEach(node -> node.clock.goOn(Duration.ofSeconds(45)));
         AgentClient next = pageAt(first);
 
-        assertThat(next.next("pop").getString("id")).isEqualTo("p1");
+        assertThat(next.listed().getString("id")).isEqualTo("p1");
         assertThat(next.untilNow()).noneMatch(AgentsAnywhereTest::opens);
     }
 
