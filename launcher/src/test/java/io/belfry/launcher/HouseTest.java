@@ -32,6 +32,7 @@ class HouseTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("io.belfry");
 
     private static final String CORE = "io.belfry.core..";
