@@ -171,6 +171,10 @@ final class Slot {
             worker.kill();
             return;
         }
+        if (clock.isCancelled()) {
+            // how long it ran says the clock that stopped it
+            frame.put("micros", used());
+        }
         // what follows may want the next turn: it begins when all of this one is done
         try {
             turnOf.answered(turn, frame);
@@ -223,7 +227,7 @@ final class Slot {
         if (ended != null && ended.runsCode()) {
             (tooLong ? around.figures().killed : around.figures().lost).increment();
             // who ends the process can not tell any more how long it ran
-            ended.call().ran(clock.used().toNanos() / 1_000);
+            ended.call().ran(used());
             culprit.tookTheWorkerWithIt(ended, words(why));
         }
         for (ScriptLane lane : List.copyOf(lanes)) {
@@ -232,6 +236,10 @@ final class Slot {
             }
         }
         needWorker();
+    }
+
+    private long used() {
+        return clock.used(System.nanoTime()).toNanos() / 1_000;
     }
 
     private String words(String why) {
