@@ -245,6 +245,10 @@ final class Metrics {
         text.counter("script_events_dropped", "Events a full queue threw away", scripts.dropped());
         text.counter("script_fetches", "Requests that scripts made", scripts.fetches());
         text.counter("script_workers_started", "Processes started", scripts.workers());
+        text.counter(
+                "script_workers_awaited",
+                "Times that scripts waited for a process to start",
+                scripts.awaited());
         text.counter("script_workers_killed", "Processes killed by us", scripts.killed());
         text.counter("script_workers_lost", "Processes that ended by themselves", scripts.lost());
     }

@@ -13,6 +13,7 @@ public final class ScriptFigures {
     final LongAdder dropped = new LongAdder();
     final LongAdder fetches = new LongAdder();
     final LongAdder workers = new LongAdder();
+    final LongAdder awaited = new LongAdder();
 
     /** Calls of handlers that ended, however. */
     public long calls() {
@@ -56,5 +57,10 @@ public final class ScriptFigures {
     /** Processes that were started. */
     public long workers() {
         return workers.sum();
+    }
+
+    /** Times that scripts had to wait for a process, because none was ready. */
+    public long awaited() {
+        return awaited.sum();
     }
 }

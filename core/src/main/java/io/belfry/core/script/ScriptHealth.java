@@ -23,6 +23,7 @@ final class ScriptHealth {
     private final Deque<Instant> cancels = new ArrayDeque<>();
     private String pausedBecause = "";
     private Instant until = Instant.EPOCH;
+    private Instant lastStop = Instant.EPOCH;
     private String lastFailure = "";
     private String told = RUNNING;
     private int failuresInRow;
@@ -48,6 +49,7 @@ final class ScriptHealth {
 
     void killed(Instant now, String why) {
         kills.add(now);
+        lastStop = now;
         forget(now);
         if (kills.size() >= limits.kills()) {
             pause(
@@ -63,6 +65,7 @@ final class ScriptHealth {
 
     void cancelled(Instant now) {
         cancels.add(now);
+        lastStop = now;
         forget(now);
         if (cancels.size() >= limits.cancels()) {
             pause(now, "it had to be stopped " + cancels.size() + " times in " + window());
@@ -89,6 +92,11 @@ final class ScriptHealth {
         kills.clear();
         cancels.clear();
         failuresInRow = 0;
+    }
+
+    /** Also after a resume, which forgives but knows nothing. */
+    boolean wasStoppedLately(Instant now) {
+        return now.isBefore(lastStop.plus(limits.window()));
     }
 
     boolean isPaused() {

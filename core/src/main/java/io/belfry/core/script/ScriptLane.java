@@ -32,6 +32,7 @@ final class ScriptLane {
     private HandlerCall head;
     private ScriptContext warm;
     private int lastKey;
+    private boolean leaves;
     private long lastUse = System.nanoTime();
 
     ScriptLane(String id, Surroundings around, Watcher watcher) {
@@ -106,14 +107,19 @@ final class ScriptLane {
 
     private void paused() {
         if (health.isPaused()) {
-            order.drain().forEach(each -> notRun(each, State.PAUSED, health.pausedBecause()));
-            if (head != null) {
-                order.done(head.call().order());
-                notRun(head, State.PAUSED, health.pausedBecause());
-                head = null;
-            }
+            runNothing(State.PAUSED, health.pausedBecause());
         }
         tellState();
+    }
+
+    /** Whatever waits ends. */
+    private void runNothing(State state, String why) {
+        order.drain().forEach(each -> notRun(each, state, why));
+        if (head != null) {
+            order.done(head.call().order());
+            notRun(head, state, why);
+            head = null;
+        }
     }
 
     private void notRun(HandlerCall call, State state, String why) {
@@ -131,7 +137,10 @@ final class ScriptLane {
         while (answer != null && isOld(answer)) {
             answer = answers.poll();
         }
-        return answer != null ? Optional.of(answer) : nextCall().or(this::warmUp);
+        if (answer != null) {
+            return Optional.of(answer);
+        }
+        return leaves ? Optional.empty() : nextCall().or(this::warmUp);
     }
 
     private boolean isOld(Turn answer) {
@@ -228,10 +237,36 @@ final class ScriptLane {
         return !underWay.in(context).isEmpty();
     }
 
+    // ---- with whom it shares a worker ----
+
+    /** A handler of it had to be stopped lately: who shares a worker with it waits for that. */
+    boolean isUnruly() {
+        return health.wasStoppedLately(around.clock().instant());
+    }
+
+    /** A handler has begun and not ended. */
+    boolean isBusy() {
+        return !underWay.isEmpty();
+    }
+
+    /** What is under way ends where it is, and nothing new begins there. */
+    void leaves(boolean now) {
+        leaves = now;
+    }
+
+    /** It has another worker from here on, which knows nothing of it. */
+    void moved() {
+        workerLost();
+    }
+
     // ---- what the worker said ----
 
     void answered(Turn turn, JsonObject frame) {
         results.of(turn, frame);
+    }
+
+    /** All that its answer caused has been done. */
+    void turnEnded() {
         watcher.wakes(this);
     }
 
@@ -347,12 +382,10 @@ final class ScriptLane {
                 && System.nanoTime() - lastUse > LONG_IDLE.toNanos();
     }
 
-    /** Everything that waits ends; the worker forgets the script. */
+    /** Everything ends; its slot lets the worker forget the script. */
     void close(String why) {
-        order.drain().forEach(each -> notRun(each, State.DROPPED, why));
+        runNothing(State.DROPPED, why);
         underWay.all().forEach(call -> end(call, State.STOPPED, Fault.of(why)));
-        versions.takeAll().forEach(context -> chores.add(Turn.drop(context)));
         warm = null;
-        watcher.wakes(this);
     }
 }

@@ -16,14 +16,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +42,11 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     private final ScriptFigures figures = new ScriptFigures();
     private final Map<ScriptCode, Set<String>> handlers = new ConcurrentHashMap<>();
     private final Map<String, ScriptLane> lanes = new HashMap<>();
-    private final Map<ScriptLane, Slot> places = new HashMap<>();
-    private final List<Slot> slots = new ArrayList<>();
     private Set<String> current = Set.of();
     private volatile Context here;
     private WorkerPool pool;
     private Surroundings around;
+    private Places places;
     private ScriptTrials trials;
 
     /**
@@ -74,17 +71,11 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     @Override
     public Future<?> start() {
         here = context;
-        pool =
-                new WorkerPool(
-                        vertx,
-                        context,
-                        on -> {
-                            figures.workers.increment();
-                            return WorkerProcess.start(command, on);
-                        });
+        pool = new WorkerPool(vertx, context, figures, on -> WorkerProcess.start(command, on));
         EgressClient client =
                 new EgressClient(vertx, new EgressFilter(vertx, names, rules), limits.fetch());
         around = new Surroundings(vertx, clock, limits, new ScriptFetch(client), figures);
+        places = new Places(limits.workers(), () -> new Slot(around, pool));
         trials = new ScriptTrials(around, pool);
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
         vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
@@ -101,7 +92,7 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
 
     @Override
     public Future<?> stop() {
-        slots.forEach(Slot::retire);
+        places.retire();
         trials.close();
         return pool.close();
     }
@@ -170,33 +161,20 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     }
 
     private ScriptLane lane(String id) {
-        return lanes.computeIfAbsent(id, any -> place(new ScriptLane(id, around, new Listener())));
-    }
-
-    private ScriptLane place(ScriptLane lane) {
-        Slot slot =
-                slots.stream()
-                        .filter(each -> slots.size() >= limits.workers() || each.size() == 0)
-                        .min((one, other) -> Integer.compare(one.size(), other.size()))
-                        .orElseGet(this::newSlot);
-        places.put(lane, slot);
-        slot.add(lane);
+        ScriptLane known = lanes.get(id);
+        if (known != null) {
+            return known;
+        }
+        ScriptLane lane = new ScriptLane(id, around, new Listener());
+        lanes.put(id, lane);
+        places.add(lane);
         return lane;
-    }
-
-    private Slot newSlot() {
-        Slot slot = new Slot(around, pool);
-        slots.add(slot);
-        return slot;
     }
 
     private final class Listener implements Watcher {
         @Override
         public void wakes(ScriptLane lane) {
-            Slot slot = places.get(lane);
-            if (slot != null) {
-                slot.wake(lane);
-            }
+            places.wakes(lane);
         }
 
         @Override
@@ -237,26 +215,22 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     // ---- time ----
 
     private void tick() {
-        slots.forEach(Slot::tick);
+        places.tick();
         trials.tick();
     }
 
     /** Ends pauses, and forgets scripts that are no more and whose last call is long over. */
     private void sweep() {
         lanes.values().forEach(ScriptLane::tick);
-        Consumer<ScriptLane> forget =
-                lane -> {
-                    lane.close("the integration is no more");
-                    places.remove(lane).remove(lane);
-                };
+        places.sweep();
         List<ScriptLane> gone =
                 lanes.values().stream()
                         .filter(lane -> !current.contains(lane.id()) && lane.isLongIdle())
                         .toList();
-        gone.forEach(
-                lane -> {
-                    lanes.remove(lane.id());
-                    forget.accept(lane);
-                });
+        for (ScriptLane lane : gone) {
+            lane.close("the integration is no more");
+            places.remove(lane);
+            lanes.remove(lane.id());
+        }
     }
 }

@@ -46,12 +46,6 @@ final class ScriptVersions {
         return old;
     }
 
-    List<ScriptContext> takeAll() {
-        List<ScriptContext> all = List.copyOf(contexts.values());
-        contexts.clear();
-        return all;
-    }
-
     void workerLost() {
         contexts.values().forEach(ScriptContext::workerLost);
     }

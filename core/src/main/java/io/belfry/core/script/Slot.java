@@ -28,6 +28,7 @@ final class Slot {
     private final WorkerPool pool;
     private final Set<ScriptLane> lanes = new HashSet<>();
     private final Deque<ScriptLane> ring = new ArrayDeque<>();
+    private final Deque<ScriptContext> toForget = new ArrayDeque<>();
     private final Map<ScriptContext, ScriptLane> held =
             new LinkedHashMap<>(MOST_CONTEXTS, 0.75f, true);
     private WorkerProcess worker;
@@ -49,17 +50,36 @@ final class Slot {
         needWorker();
     }
 
+    /** The worker forgets the script. */
     void remove(ScriptLane lane) {
         lanes.remove(lane);
-        held.values().removeIf(each -> each == lane);
+        ring.remove(lane);
+        held.forEach(
+                (context, of) -> {
+                    if (of == lane && !toForget.contains(context)) {
+                        toForget.add(context);
+                    }
+                });
+        next();
     }
 
     int size() {
         return lanes.size();
     }
 
-    boolean isReady() {
-        return worker != null;
+    /** One more would take another one's globals. */
+    boolean isFull() {
+        return lanes.size() >= MOST_CONTEXTS;
+    }
+
+    /** How many other scripts have globals here. */
+    long othersThan(ScriptLane lane) {
+        return held.values().stream().filter(each -> each != lane).distinct().count();
+    }
+
+    /** A turn of this one goes on. */
+    boolean runs(ScriptLane lane) {
+        return turn != null && turnOf == lane;
     }
 
     private void needWorker() {
@@ -91,13 +111,17 @@ final class Slot {
     }
 
     void wake(ScriptLane lane) {
-        if (!ring.contains(lane)) {
+        if (lanes.contains(lane) && !ring.contains(lane)) {
             ring.add(lane);
         }
         next();
     }
 
     private void next() {
+        if (worker != null && turn == null && !toForget.isEmpty()) {
+            ScriptContext context = toForget.remove();
+            begin(held.get(context), Turn.drop(context));
+        }
         while (worker != null && turn == null && !ring.isEmpty()) {
             ScriptLane lane = ring.remove();
             Optional<Turn> found = lane.next();
@@ -147,6 +171,10 @@ final class Slot {
             worker.kill();
             return;
         }
+        if (clock.isCancelled()) {
+            // how long it ran says the clock that stopped it
+            frame.put("micros", used());
+        }
         // what follows may want the next turn: it begins when all of this one is done
         try {
             turnOf.answered(turn, frame);
@@ -156,6 +184,7 @@ final class Slot {
             return;
         }
         turn = null;
+        turnOf.turnEnded();
         next();
     }
 
@@ -187,6 +216,7 @@ final class Slot {
         pool.forget(from);
         worker = null;
         held.clear();
+        toForget.clear();
         Turn ended = turn;
         ScriptLane culprit = turnOf;
         turn = null;
@@ -197,7 +227,7 @@ final class Slot {
         if (ended != null && ended.runsCode()) {
             (tooLong ? around.figures().killed : around.figures().lost).increment();
             // who ends the process can not tell any more how long it ran
-            ended.call().ran(clock.used().toNanos() / 1_000);
+            ended.call().ran(used());
             culprit.tookTheWorkerWithIt(ended, words(why));
         }
         for (ScriptLane lane : List.copyOf(lanes)) {
@@ -206,6 +236,10 @@ final class Slot {
             }
         }
         needWorker();
+    }
+
+    private long used() {
+        return clock.used(System.nanoTime()).toNanos() / 1_000;
     }
 
     private String words(String why) {

@@ -59,9 +59,17 @@ final class TurnClock {
         return Decision.WAIT;
     }
 
-    /** Running JavaScript so far, as of the last look; nothing before the first. */
-    Duration used() {
-        return used;
+    /**
+     * Running JavaScript until it ended: what was seen at the last look, and all the time since,
+     * because who has ended can not be asked. Nothing before the first look.
+     */
+    Duration used(long now) {
+        return looked ? used.plus(Duration.ofNanos(now - look)) : used;
+    }
+
+    /** It was to be stopped. */
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** True when it has lasted too long for anything, also for what is not a script. */
@@ -71,6 +79,8 @@ final class TurnClock {
 
     private Duration running(long now, Duration elapsed, Optional<Duration> processor) {
         if (processor.isEmpty()) {
+            looked = true;
+            look = now;
             used = elapsed;
             return used;
         }

@@ -33,6 +33,7 @@ final class WorkerPool {
 
     private final Vertx vertx;
     private final Context context;
+    private final ScriptFigures figures;
     private final Function<Context, WorkerProcess> start;
     private final Deque<Promise<WorkerProcess>> waiting = new ArrayDeque<>();
     private final Set<WorkerProcess> alive = new HashSet<>();
@@ -41,35 +42,30 @@ final class WorkerPool {
     private Future<WorkerProcess> begun = Future.failedFuture("none was started");
     private boolean starting;
     private boolean closed;
-    private long started;
 
     /**
      * @param start blocks
      */
-    WorkerPool(Vertx vertx, Context context, Function<Context, WorkerProcess> start) {
+    WorkerPool(
+            Vertx vertx,
+            Context context,
+            ScriptFigures figures,
+            Function<Context, WorkerProcess> start) {
         this.vertx = vertx;
         this.context = context;
+        this.figures = figures;
         this.start = start;
     }
 
     /** A worker that is ready; the pool does not know it any longer, but for {@link #close}. */
     Future<WorkerProcess> take() {
         Promise<WorkerProcess> promise = Promise.promise();
+        if (spare == null) {
+            figures.awaited.increment();
+        }
         waiting.add(promise);
         give();
         return promise.future();
-    }
-
-    boolean hasSpare() {
-        return spare != null;
-    }
-
-    int waiting() {
-        return waiting.size();
-    }
-
-    long started() {
-        return started;
     }
 
     private void give() {
@@ -84,13 +80,13 @@ final class WorkerPool {
     void ensureSpare() {
         if (spare == null && !starting && !closed) {
             starting = true;
+            figures.workers.increment();
             begun = vertx.executeBlocking(() -> start.apply(context), false);
             begun.onSuccess(this::await).onFailure(e -> failed(e.getMessage()));
         }
     }
 
     private void await(WorkerProcess worker) {
-        started++;
         alive.add(worker);
         long timer = vertx.setTimer(READY_WITHIN.toMillis(), late -> worker.kill());
         worker.begin(

@@ -43,6 +43,11 @@ final class Heard<T> {
         return all.get(all.size() - 1);
     }
 
+    /** What was not read yet; it stays. */
+    List<T> all() {
+        return List.copyOf(queue);
+    }
+
     boolean isEmpty() {
         return queue.isEmpty();
     }

@@ -29,9 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileScriptsTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
 
-    /** Of running JavaScript; on a machine that does a lot else the clock may look late. */
+    /**
+     * Of running JavaScript by the server's clock, which stops when it knows that the script or its
+     * process has ended; on a machine that does a lot else it looks late.
+     */
     private static final Duration ENDED_WITHIN =
             NIGHTLY ? Duration.ofMillis(1_200) : Duration.ofSeconds(10);
+
+    private static final Duration CANCELLED_WITHIN = Duration.ofMillis(350);
 
     private static final String SECRET = "canary-7f3a91";
 
@@ -175,13 +180,19 @@ class HostileScriptsTest {
     private Map<State, Integer> ends(List<Hostile> all, TestReporter report) {
         Map<State, Integer> ends = new EnumMap<>(State.class);
         List<String> late = new ArrayList<>();
+        List<Duration> cancelled = new ArrayList<>();
+        List<Duration> killed = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Hostile each = all.get(i);
+            long processes = processesEnded();
             Handled handled = house.happens(code("h" + i, each.source()), Kind.UP);
             ScriptEnd end = handled.await();
             ends.merge(end.state(), 1, Integer::sum);
             if (end.running().compareTo(ENDED_WITHIN) > 0) {
                 late.add(each.name() + " ran for " + end.running());
+            }
+            if (end.state() == State.STOPPED) {
+                (processesEnded() == processes ? cancelled : killed).add(end.running());
             }
             longestRan = end.running().compareTo(longestRan) > 0 ? end.running() : longestRan;
             if (i % 5 == 0) {
@@ -189,8 +200,31 @@ class HostileScriptsTest {
             }
         }
         report.publishEntry(all.size() + " scripts", ends + ", the longest ran for " + longestRan);
+        report.publishEntry("stopped in their process", times(cancelled));
+        report.publishEntry("stopped with their process", times(killed));
         assertThat(late).isEmpty();
         theNeighbourIsWell("all");
         return ends;
+    }
+
+    private long processesEnded() {
+        ScriptFigures figures = house.runtime.figures();
+        return figures.killed() + figures.lost();
+    }
+
+    private static String times(List<Duration> all) {
+        List<Duration> sorted = all.stream().sorted().toList();
+        long soon = sorted.stream().filter(each -> each.compareTo(CANCELLED_WITHIN) <= 0).count();
+        return sorted.isEmpty()
+                ? "none"
+                : sorted.size()
+                        + ", median "
+                        + sorted.get(sorted.size() / 2)
+                        + ", longest "
+                        + sorted.get(sorted.size() - 1)
+                        + ", within "
+                        + CANCELLED_WITHIN
+                        + " "
+                        + soon;
     }
 }

@@ -38,6 +38,18 @@ class ScriptHealthTest {
     }
 
     @Test
+    void whoWasStoppedIsRememberedForTenMinutesWhateverIsForgiven() {
+        assertThat(health.wasStoppedLately(TEN)).isFalse();
+
+        health.killed(TEN, "x");
+        health.cancelled(TEN.plusSeconds(60));
+        health.resume();
+
+        assertThat(health.wasStoppedLately(TEN.plusSeconds(659))).isTrue();
+        assertThat(health.wasStoppedLately(TEN.plusSeconds(660))).isFalse();
+    }
+
+    @Test
     void aPauseEndsByItselfOrByCommand() {
         health.pause(TEN, "it goes in circles");
 

@@ -56,6 +56,16 @@ class TurnClockTest {
     }
 
     @Test
+    void whatEndsBetweenTwoLooksRanUntilItEnded() {
+        assertThat(clock.used(Duration.ofMillis(90).toNanos())).isEqualTo(Duration.ZERO);
+        look(100, 1_000);
+        look(1_000, 1_400);
+
+        assertThat(clock.used(Duration.ofMillis(1_030).toNanos()))
+                .isEqualTo(Duration.ofMillis(530));
+    }
+
+    @Test
     void aLateLookDoesNotTakeTheTimeBeforeAsRunning() {
         assertThat(look(10_000, 500)).isEqualTo(Decision.WAIT);
         assertThat(look(10_150, 650)).isEqualTo(Decision.CANCEL);

@@ -139,6 +139,84 @@ class WorkersTest {
         assertThat(house.happens(bad, Kind.UP).await().state()).isEqualTo(State.DONE);
     }
 
+    private static final String COUNTING = "let count = 0; event.up = () => console.log(++count);";
+
+    @Test
+    void whoHadToBeStoppedSharesNoProcessWithThoseThatKeepToTheLimits() {
+        house = new ScriptHouse();
+        ScriptCode bad =
+                ScriptHouse.script(
+                        "bad",
+                        UNSTOPPABLE
+                                + "event.abandon = () => { const all = []; for (;;) { all.push(new Array(1e5).fill(1)); } };");
+        ScriptCode other = ScriptHouse.script("other", COUNTING);
+        ScriptCode good = ScriptHouse.script("good", COUNTING);
+        // the first and the third share a process
+        house.runtime.announce(List.of(bad, other, good));
+        Handled before = house.happens(good, Kind.UP);
+        before.await();
+        assertThat(house.happens(bad, Kind.ABANDON).await().state()).isEqualTo(State.STOPPED);
+        Handled fresh = house.happens(good, Kind.UP);
+        fresh.await();
+        house.happens(bad, Kind.UP).await();
+
+        Handled endless = house.happens(bad, Kind.HANGUP);
+        Handled beside = house.happens(good, Kind.UP);
+
+        beside.await();
+        assertThat(endless.end).as("the other one goes on running").isNotDone();
+        assertThat(before.console).containsExactly("log 1");
+        assertThat(fresh.console).as("its process was lost").containsExactly("log 1");
+        assertThat(endless.await().state()).isEqualTo(State.STOPPED);
+        Handled after = house.happens(good, Kind.UP);
+        after.await();
+        assertThat(beside.console).containsExactly("log 2");
+        assertThat(after.console).as("not its process").containsExactly("log 3");
+        assertThat(ScriptHouse.workers()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void whoMovesAwayFromAnotherEndsFirstWhatItHasBegun() throws Exception {
+        house = new ScriptHouse();
+        SlowServer server = new SlowServer(house);
+        ScriptCode bad = ScriptHouse.script("bad", "event.up = () => { for (;;); };");
+        ScriptCode good =
+                new ScriptCode(
+                        "good",
+                        "good",
+                        "let count = 0; event.up = async (d) => { count++; const r = await fetch('http://"
+                                + server.host()
+                                + "/'); console.log(d.uniqueid, await r.text(), count); };"
+                                + "event.hangup = (d) => console.log('hangup ' + d.uniqueid);",
+                        List.of(server.host()),
+                        List.of());
+        // two each; who moves is who is alone beside the bad one
+        List<ScriptCode> others =
+                List.of(
+                        ScriptHouse.script("other 1", COUNTING),
+                        ScriptHouse.script("other 2", COUNTING));
+        house.runtime.announce(List.of(bad, others.get(0), good, others.get(1)));
+        others.forEach(each -> house.happens(each, Kind.UP).await());
+        Handled first = house.happens(good, Kind.UP, "1.1");
+        HttpServerResponse waited = server.next();
+        house.happens(bad, Kind.UP).await();
+
+        Handled second = house.happens(good, Kind.HANGUP, "1.1");
+        Handled third = house.happens(good, Kind.UP, "2.2");
+        house.happens(bad, Kind.UP).await();
+
+        assertThat(third.end).as("nothing new begins beside the bad one").isNotDone();
+        assertThat(server.asked).isEmpty();
+        waited.end("first");
+        server.next().end("second");
+        assertThat(third.await().state()).isEqualTo(State.DONE);
+        assertThat(second.await().state()).isEqualTo(State.DONE);
+        assertThat(first.console).containsExactly("log 1.1 first 1");
+        assertThat(second.console).containsExactly("log hangup 1.1");
+        assertThat(third.console).as("fresh globals").containsExactly("log 2.2 second 1");
+        assertThat(house.runtime.figures().retried()).isZero();
+    }
+
     @Test
     void aMemoryBombEndsItsProcessOnly() {
         house = new ScriptHouse(oneWorker());
