@@ -58,6 +58,13 @@ public final class Ask<Q, A> {
     public static final Ask<HandOver, Taken> HAND_OVER =
             new Ask<>("belfry.agents.hand-over", Duration.ofSeconds(3));
 
+    /**
+     * A client of a program came to another node than its session. A poll waits as long as the
+     * session has nothing to say, which is never longer than its heartbeats.
+     */
+    public static final Ask<SessionWord, SessionAnswer> SESSION =
+            new Ask<>("belfry.programs.session", Duration.ofSeconds(60));
+
     /** Write a row of the Realtime table. */
     public static final Ask<RowRequest, RealtimeRow> PUSH_ROW =
             new Ask<>("belfry.rows.push", Duration.ofSeconds(5));
