@@ -77,6 +77,8 @@ final class ClusteredVertx {
                 new EventBusOptions()
                         .setHost(cluster.host())
                         .setPort(cluster.busPort())
+                        .setClusterPublicHost(cluster.publicHost())
+                        .setClusterPublicPort(cluster.publicBusPort())
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUIRED);
         bus.setConnectTimeout(2_000).setReconnectAttempts(0);
@@ -115,16 +117,14 @@ final class ClusteredVertx {
                 new SerializationConfig().setJavaSerializationFilterConfig(ourOwnClasses()));
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(cluster.port()).setPortAutoIncrement(false).setPortCount(1);
-        network.setPublicAddress(cluster.host() + ":" + cluster.port());
+        String me = cluster.publicHost() + ":" + cluster.publicPort();
+        network.setPublicAddress(me);
         network.getInterfaces().setEnabled(true).addInterface(cluster.host());
         network.getRestApiConfig().setEnabled(false);
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig()
-                .setEnabled(true)
-                .setConnectionTimeoutSeconds(2)
-                .addMember(cluster.host() + ":" + cluster.port());
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).addMember(me);
         cluster.members().forEach(join.getTcpIpConfig()::addMember);
         return config;
     }
