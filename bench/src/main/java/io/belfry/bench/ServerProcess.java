@@ -153,6 +153,11 @@ public final class ServerProcess implements AutoCloseable {
         return token;
     }
 
+    /** Number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

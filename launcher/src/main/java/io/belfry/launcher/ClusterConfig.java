@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param name of this node, for people; survives a restart
  * @param host private address that the other nodes reach
  * @param port of the membership; the event bus has the next one
+ * @param publicHost where the others reach that address, when something stands between
+ * @param publicPort the same of the port; the event bus has the next one there, too
  * @param members {@code host:port} of others; one that is up is enough
  * @param secret that all nodes share; nothing else makes a server a member
  * @param tls files of our own; empty: the nodes know each other by the secret
@@ -29,6 +31,8 @@ record ClusterConfig(
         Set<NodeRole> roles,
         String host,
         int port,
+        String publicHost,
+        int publicPort,
         List<String> members,
         String secret,
         Optional<Tls> tls) {
@@ -68,12 +72,15 @@ record ClusterConfig(
                             + " characters, the same on all nodes; openssl rand -base64 24 makes one");
         }
         int port = ServerConfig.port(values, "cluster.port", USUAL_PORT, false);
+        String host = host(values);
         return Optional.of(
                 new ClusterConfig(
                         ServerConfig.text(values, "node.name", hostName()),
                         roles(values),
-                        host(values),
+                        host,
                         port,
+                        ServerConfig.text(values, "cluster.public.host", host),
+                        ServerConfig.port(values, "cluster.public.port", port, false),
                         members(values, port),
                         secret,
                         tls(values)));
@@ -81,6 +88,11 @@ record ClusterConfig(
 
     int busPort() {
         return port + 1;
+    }
+
+    /** Where the others reach the event bus. */
+    int publicBusPort() {
+        return publicPort + 1;
     }
 
     private static String hostName() {

@@ -5,8 +5,12 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import io.belfry.core.bus.FarSide;
 import io.belfry.core.bus.NodeGone;
 import io.belfry.core.bus.NodeId;
 import io.belfry.core.bus.Topic;
@@ -30,6 +34,12 @@ final class ClusteredVertx {
     /** A node that is frozen is asked for nothing; it may come back. */
     private static final int SILENT_SECONDS = 30;
 
+    /**
+     * A question to another member whose connection broke is never answered. It fails after twice
+     * this time; until then it holds a thread, and whoever waits for it.
+     */
+    private static final String CALL_MILLIS = "4000";
+
     /** Attribute of a member: what we call it. */
     private static final String NODE = "belfry.node";
 
@@ -48,9 +58,11 @@ final class ClusteredVertx {
                 .onSuccess(
                         vertx -> {
                             NodeId.use(vertx, id);
-                            manager.getHazelcastInstance()
-                                    .getCluster()
-                                    .addMembershipListener(tellWhoIsGone(vertx));
+                            HazelcastInstance hazelcast = manager.getHazelcastInstance();
+                            hazelcast.getCluster().addMembershipListener(tellWhoIsGone(vertx));
+                            hazelcast
+                                    .getLifecycleService()
+                                    .addLifecycleListener(event -> mend(vertx, event));
                         });
     }
 
@@ -72,11 +84,23 @@ final class ClusteredVertx {
         };
     }
 
+    /**
+     * A node that comes back to the others after a split takes their list of listeners, on which it
+     * is not any more.
+     */
+    private static void mend(Vertx vertx, LifecycleEvent event) {
+        if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+            FarSide.of(vertx).registerAgain();
+        }
+    }
+
     private static EventBusOptions bus(ClusterConfig cluster) {
         EventBusOptions bus =
                 new EventBusOptions()
                         .setHost(cluster.host())
                         .setPort(cluster.busPort())
+                        .setClusterPublicHost(cluster.publicHost())
+                        .setClusterPublicPort(cluster.publicBusPort())
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUIRED);
         bus.setConnectTimeout(2_000).setReconnectAttempts(0);
@@ -109,22 +133,25 @@ final class ClusteredVertx {
         config.setProperty("hazelcast.max.no.heartbeat.seconds", Integer.toString(SILENT_SECONDS));
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.setProperty("hazelcast.operation.call.timeout.millis", CALL_MILLIS);
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.getJetConfig().setEnabled(false);
         config.setSerializationConfig(
                 new SerializationConfig().setJavaSerializationFilterConfig(ourOwnClasses()));
+        // where a node listens is asked before each new connection to it: of the own memory
+        config.getMapConfig("__vertx.nodeInfo")
+                .setBackupCount(MapConfig.MAX_BACKUP_COUNT)
+                .setReadBackupData(true);
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(cluster.port()).setPortAutoIncrement(false).setPortCount(1);
-        network.setPublicAddress(cluster.host() + ":" + cluster.port());
+        String me = cluster.publicHost() + ":" + cluster.publicPort();
+        network.setPublicAddress(me);
         network.getInterfaces().setEnabled(true).addInterface(cluster.host());
         network.getRestApiConfig().setEnabled(false);
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig()
-                .setEnabled(true)
-                .setConnectionTimeoutSeconds(2)
-                .addMember(cluster.host() + ":" + cluster.port());
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2).addMember(me);
         cluster.members().forEach(join.getTcpIpConfig()::addMember);
         return config;
     }

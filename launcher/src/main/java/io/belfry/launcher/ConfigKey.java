@@ -63,6 +63,12 @@ record ConfigKey(String name, String usually, String meaning) {
                             "cluster.host", "none", "private address that the other nodes reach"),
                     new ConfigKey(
                             "cluster.port", "5701", "port of the membership; the next is the bus"),
+                    new ConfigKey(
+                            "cluster.public.host",
+                            "cluster.host",
+                            "where the others reach it, behind a NAT or in a container"),
+                    new ConfigKey(
+                            "cluster.public.port", "cluster.port", "the same; the next is the bus"),
                     new ConfigKey("cluster.members", "none", "others: 10.0.0.2, 10.0.0.3:5701"),
                     new ConfigKey("cluster.secret", "none", "what all nodes share, 24 or more"),
                     new ConfigKey("cluster.tls.cert", "from secret", "PEM file of this node"),

@@ -306,6 +306,10 @@ final class Metrics {
                 "program_sessions_slow",
                 "Closed because nobody read from them",
                 programs.slowClosed());
+        text.counter(
+                "program_words_relayed",
+                "Requests and packets for sessions of other nodes",
+                programs.relayed());
         text.counter("program_sessions_refused", "Not opened", programs.refusedSessions());
         text.counter("program_logins_refused", "Wrong or no tokens", programs.refusedLogins());
         text.counter("program_commands", "Commands tried", programs.commands());

@@ -5,6 +5,7 @@ import io.belfry.simulator.ami.Privilege;
 import io.belfry.simulator.calls.CallGenerator;
 import io.belfry.simulator.calls.CallOrder;
 import io.belfry.simulator.calls.Script;
+import io.belfry.simulator.manager.LoginSpan;
 import io.belfry.simulator.manager.ManagerInterface;
 import io.belfry.simulator.manager.ReceivedAction;
 import io.belfry.simulator.replay.Player;
@@ -218,6 +219,11 @@ public final class PbxSimulator implements AutoCloseable {
 
     public int connections() {
         return pbx.manager().connections();
+    }
+
+    /** From when to when clients were logged in, the last thousand times. */
+    public List<LoginSpan> logins() {
+        return pbx.manager().logins();
     }
 
     public int loggedIn() {

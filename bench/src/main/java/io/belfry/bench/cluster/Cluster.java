@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -40,7 +42,8 @@ public final class Cluster implements AutoCloseable {
     private final List<String> pbxs;
     private final EmbeddedPostgres postgres;
     private final String secret = UUID.randomUUID().toString();
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> nodes = new CopyOnWriteArrayList<>();
+    private final Optional<Wires> wires;
     private int started;
     private List<String> paused = List.of();
 
@@ -48,13 +51,26 @@ public final class Cluster implements AutoCloseable {
     public final class Node {
         private final String name;
         private final int clusterPort;
+
+        /** Where the others find it. */
+        private final int publicPort;
+
         private final FaultProxy database;
-        private ServerProcess process;
+        private volatile ServerProcess process;
 
         private Node(String name) {
             this.name = name;
             this.clusterPort = freePorts();
+            this.publicPort = wires.map(between -> doors(between)).orElse(clusterPort);
             this.database = FaultProxy.to(postgres.getPort());
+        }
+
+        private int doors(Wires between) {
+            int first = freePorts();
+            for (int port = 0; port < PORTS; port++) {
+                between.door(name, first + port, clusterPort + port, Cluster.this::who);
+            }
+            return first;
         }
 
         private void begin() {
@@ -65,14 +81,13 @@ public final class Cluster implements AutoCloseable {
             settings.add("--cluster.enabled=true");
             settings.add("--cluster.host=127.0.0.1");
             settings.add("--cluster.port=" + clusterPort);
+            settings.add("--cluster.public.port=" + publicPort);
             settings.add("--cluster.secret=" + secret);
             settings.add("--node.name=" + name);
             nodes.stream()
                     .filter(node -> node != this)
                     .forEach(
-                            node ->
-                                    settings.add(
-                                            "--cluster.members=127.0.0.1:" + node.clusterPort));
+                            node -> settings.add("--cluster.members=127.0.0.1:" + node.publicPort));
             process =
                     ServerProcess.begin(
                             folder.resolve(name),
@@ -110,6 +125,14 @@ public final class Cluster implements AutoCloseable {
      * @param pbxs settings of the PBXs, the same for all nodes
      */
     public Cluster(Path folder, List<String> pbxs) {
+        this(folder, pbxs, false);
+    }
+
+    /**
+     * @param wired whether what nodes say to each other can be cut; only on Linux
+     */
+    public Cluster(Path folder, List<String> pbxs, boolean wired) {
+        this.wires = wired ? Optional.of(new Wires()) : Optional.empty();
         this.folder = folder;
         this.pbxs = List.copyOf(pbxs);
         try {
@@ -121,6 +144,44 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String who(Socket accepted) {
+        return nodes.stream()
+                .filter(node -> node.process != null)
+                .filter(node -> SocketOwner.is(accepted, node.process.pid()))
+                .findFirst()
+                .map(Node::name)
+                .orElseThrow(Wires::stranger);
+    }
+
+    /** What the first says does not reach the second any more; all connections stay open. */
+    public void cut(Node from, Node to) {
+        between().cut(from.name(), to.name());
+    }
+
+    /**
+     * The nodes hear each other again.
+     *
+     * @param reset whether connections that were made before break, as when something between has
+     *     forgotten them; else what was said meanwhile arrives late
+     */
+    public void heal(boolean reset) {
+        between().heal(reset);
+    }
+
+    /** Bytes that the first has brought to the second. */
+    public long brought(Node from, Node to) {
+        return between().brought(from.name(), to.name());
+    }
+
+    /** Bytes of the first that could not go on. */
+    public long held(Node from, Node to) {
+        return between().held(from.name(), to.name());
+    }
+
+    private Wires between() {
+        return wires.orElseThrow(() -> new IllegalStateException("no wires that can be cut"));
     }
 
     /** Several settings of one key are a list with commas. */
@@ -329,6 +390,7 @@ public final class Cluster implements AutoCloseable {
                             node.process().signal("KILL");
                         });
         nodes.forEach(node -> node.database().close());
+        wires.ifPresent(Wires::close);
         try {
             postgres.close();
         } catch (IOException e) {

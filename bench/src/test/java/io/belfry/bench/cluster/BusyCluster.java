@@ -25,21 +25,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/**
- * A cluster at work: three hundred agents, two hundred live calls of one PBX, and their journals.
- */
+/** A cluster at work: agents, live calls of one PBX, and their journals. */
 final class BusyCluster implements AutoCloseable {
     static final String PBX = "main";
-    static final int AGENTS = 300;
-    static final int LIVE = 200;
+
+    /** Three hundred agents, two hundred live calls. */
+    static final Size FULL = new Size(300, 8, 200, 4);
+
+    static final Size SMALL = new Size(60, 4, 30, 1.5);
     static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int QUEUES = 8;
-    private static final double CALLS_A_SECOND = 4;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
-    private final PbxPlan plan = PbxPlan.ofSize(AGENTS, QUEUES);
-    private final PbxSimulator pbx =
-            PbxSimulator.start(SimulatorConfig.standard().withPort(0).withPlan(plan));
+    private final Size size;
+    private final PbxPlan plan;
+    private final PbxSimulator pbx;
     private final Queue<CallTruth> truth = new ConcurrentLinkedQueue<>();
     private final List<PageJournal.Gap> gaps = new ArrayList<>();
     private final Cluster cluster;
@@ -47,9 +46,18 @@ final class BusyCluster implements AutoCloseable {
     private volatile Predicate<Cluster.Node> balancer = node -> true;
     private CallGenerator generator;
 
-    BusyCluster(Path folder) {
-        cluster = new Cluster(folder, Cluster.pbx(0, PBX, pbx));
-        agents = new AgentPages(vertx, AGENTS, this::ports);
+    /** How many agents and queues, how many calls live at once, and how many come in a second. */
+    record Size(int agents, int queues, int live, double callsASecond) {}
+
+    /**
+     * @param wired whether what nodes say to each other can be cut
+     */
+    BusyCluster(Path folder, Size size, boolean wired) {
+        this.size = size;
+        plan = PbxPlan.ofSize(size.agents(), size.queues());
+        pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0).withPlan(plan));
+        cluster = new Cluster(folder, Cluster.pbx(0, PBX, pbx), wired);
+        agents = new AgentPages(vertx, size.agents(), this::ports);
     }
 
     /** Returns when all agents are there and enough calls live. */
@@ -60,11 +68,14 @@ final class BusyCluster implements AutoCloseable {
         untilAllAgents();
         pbx.truth().listen(truth::add);
         pbx.time().run(1);
-        generator = pbx.generate(new CallGenerator.Settings(CALLS_A_SECOND, 20_261_201, 0, mix()));
+        generator =
+                pbx.generate(new CallGenerator.Settings(size.callsASecond(), 20_261_201, 0, mix()));
         Cluster.until(
                 LIMIT,
                 "live calls",
-                () -> Optional.of(pbx.look(PbxState::liveCalls)).filter(live -> live >= LIVE));
+                () ->
+                        Optional.of(pbx.look(PbxState::liveCalls))
+                                .filter(live -> live >= size.live()));
         return this;
     }
 
@@ -150,7 +161,7 @@ final class BusyCluster implements AutoCloseable {
         Cluster.until(
                 LIMIT,
                 "all agents",
-                () -> Optional.of(agents.ready()).filter(ready -> ready == AGENTS));
+                () -> Optional.of(agents.ready()).filter(ready -> ready == size.agents()));
     }
 
     /** Some calls have come and gone without a fault. */

@@ -43,7 +43,7 @@ class ClusterFaultsTest {
 
     @BeforeEach
     void begin() {
-        busy = new BusyCluster(folder).start(3);
+        busy = new BusyCluster(folder, BusyCluster.FULL, false).start(3);
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class ClusterFaultsTest {
                 inSync,
                 inSync.stream().max(Comparator.naturalOrder()).orElseThrow(),
                 closedAfterWaking,
-                BusyCluster.AGENTS,
+                BusyCluster.FULL.agents(),
                 back,
                 journal);
         compare(journal);
@@ -113,7 +113,7 @@ class ClusterFaultsTest {
     private void compare(PageJournal journal) {
         assertThat(journal.lost()).isEmpty();
         assertThat(journal.twice()).isEmpty();
-        assertThat(journal.opened()).isGreaterThan(BusyCluster.LIVE);
+        assertThat(journal.opened()).isGreaterThan(BusyCluster.FULL.live());
         assertThat(busy.rowsTwice()).as("rows that are there twice").isZero();
         assertThat(lastOpenCalls()).as("calls that never ended").isEmpty();
     }
@@ -206,7 +206,7 @@ class ClusterFaultsTest {
                 "all agents at one node",
                 () ->
                         Optional.of(busy.agentsAt(victim))
-                                .filter(ready -> ready == BusyCluster.AGENTS));
+                                .filter(ready -> ready == BusyCluster.FULL.agents()));
         busy.untilCallsGoOn();
         busy.balance(node -> node != victim);
         victim.process().signal("KILL");

@@ -6,6 +6,7 @@ import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.RealtimeRow;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -57,6 +58,13 @@ public final class Ask<Q, A> {
     /** Take over what a node knew of an agent's day. */
     public static final Ask<HandOver, Taken> HAND_OVER =
             new Ask<>("belfry.agents.hand-over", Duration.ofSeconds(3));
+
+    /**
+     * A client of a program came to another node than its session. A poll waits as long as the
+     * session has nothing to say, which is never longer than its heartbeats.
+     */
+    public static final Ask<SessionWord, SessionAnswer> SESSION =
+            new Ask<>("belfry.programs.session", Duration.ofSeconds(60));
 
     /** Write a row of the Realtime table. */
     public static final Ask<RowRequest, RealtimeRow> PUSH_ROW =
@@ -162,7 +170,7 @@ public final class Ask<Q, A> {
 
     /** Whatever the answer fails with reaches the asker as a failure with the same message. */
     public MessageConsumer<Q> answer(Vertx vertx, Function<Q, Future<A>> answerer) {
-        return answer(vertx, address, (question, pbx) -> answerer.apply(question));
+        return answerFor(vertx, (question, pbx) -> answerer.apply(question));
     }
 
     /**
@@ -171,41 +179,32 @@ public final class Ask<Q, A> {
      */
     public MessageConsumer<Q> answerFor(
             Vertx vertx, BiFunction<Q, Optional<String>, Future<A>> answerer) {
-        return answer(vertx, address, answerer);
+        return vertx.eventBus().consumer(address, answering(vertx, answerer));
     }
 
     /** Answers what is asked of this node and no other. */
-    public MessageConsumer<Q> answerAsNode(Vertx vertx, Function<Q, Future<A>> answerer) {
-        return answer(
-                vertx,
-                at(NodeId.of(vertx).toString()),
-                (question, pbx) -> answerer.apply(question));
+    public Subscription answerAsNode(Vertx vertx, Function<Q, Future<A>> answerer) {
+        return FarSide.of(vertx)
+                .listenAt(
+                        at(NodeId.of(vertx).toString()),
+                        answering(vertx, (question, pbx) -> answerer.apply(question)));
     }
 
-    private MessageConsumer<Q> answer(
-            Vertx vertx, String at, BiFunction<Q, Optional<String>, Future<A>> answerer) {
+    private Handler<Message<Q>> answering(
+            Vertx vertx, BiFunction<Q, Optional<String>, Future<A>> answerer) {
         Ownership ownership = Ownership.of(vertx);
-        return vertx.eventBus()
-                .consumer(
-                        at,
-                        message -> {
-                            if (!ownership.believes(message.headers())) {
-                                message.fail(FAILED, "asked by a former owner of the PBX");
-                                return;
-                            }
-                            Future.<Q>succeededFuture(message.body())
-                                    .compose(
-                                            question ->
-                                                    answerer.apply(
-                                                            question,
-                                                            Ownership.named(message.headers())))
-                                    .onSuccess(answer -> message.reply(answer, anywhere))
-                                    .onFailure(
-                                            e ->
-                                                    message.fail(
-                                                            FAILED,
-                                                            String.valueOf(e.getMessage())));
-                        });
+        return message -> {
+            if (!ownership.believes(message.headers())) {
+                message.fail(FAILED, "asked by a former owner of the PBX");
+                return;
+            }
+            Future.<Q>succeededFuture(message.body())
+                    .compose(
+                            question ->
+                                    answerer.apply(question, Ownership.named(message.headers())))
+                    .onSuccess(answer -> message.reply(answer, anywhere))
+                    .onFailure(e -> message.fail(FAILED, String.valueOf(e.getMessage())));
+        };
     }
 
     /** Why a question got no answer, in words for a trace. */

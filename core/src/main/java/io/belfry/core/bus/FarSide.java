@@ -39,9 +39,13 @@ public final class FarSide implements Shareable {
     }
 
     /** The handler is called on the context of the caller. */
-    <T> Subscription listen(String address, Handler<Message<T>> handler) {
-        Listener listener =
-                new Listener(() -> vertx.eventBus().<T>consumer(address(address), handler));
+    <T> Subscription listen(String near, Handler<Message<T>> handler) {
+        return listenAt(address(near), handler);
+    }
+
+    /** The same at an address of which only other nodes know. */
+    <T> Subscription listenAt(String address, Handler<Message<T>> handler) {
+        Listener listener = new Listener(() -> vertx.eventBus().<T>consumer(address, handler));
         listener.register();
         listeners.add(listener);
         return listener;

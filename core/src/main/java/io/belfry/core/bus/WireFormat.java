@@ -69,6 +69,8 @@ public final class WireFormat {
                                 MovedPbx.class,
                                 SessionEnded.class,
                                 TokenRevoked.class,
+                                SessionWord.class,
+                                SessionAnswer.class,
                                 ConfigQuery.class,
                                 ConfigChange.class,
                                 DocumentsQuery.class,

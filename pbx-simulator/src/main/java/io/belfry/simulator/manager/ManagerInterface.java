@@ -110,6 +110,10 @@ public final class ManagerInterface implements AutoCloseable {
                 server.sessions().stream().filter(session -> session.user().isPresent()).count();
     }
 
+    public List<LoginSpan> logins() {
+        return server.logins();
+    }
+
     public int connections() {
         return server.sessions().size();
     }

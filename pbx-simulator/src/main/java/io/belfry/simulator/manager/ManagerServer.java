@@ -11,8 +11,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class ManagerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ManagerServer.class);
     private static final Duration TICK = Duration.ofMillis(10);
+    private static final int MOST_LOGINS = 1_000;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
     private final Limits limits;
@@ -39,6 +43,7 @@ final class ManagerServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final List<ManagerSession> sessions = new CopyOnWriteArrayList<>();
+    private final Deque<LoginSpan> over = new ConcurrentLinkedDeque<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
     private final ServerCounters counters = new ServerCounters();
     private volatile ServerSocketChannel listener;
@@ -100,6 +105,13 @@ final class ManagerServer implements AutoCloseable {
 
     List<ManagerSession> sessions() {
         return sessions;
+    }
+
+    /** Logins that are over, the last thousand, and those that are not. */
+    List<LoginSpan> logins() {
+        List<LoginSpan> all = new ArrayList<>(over);
+        sessions.forEach(session -> session.loginUntil(LoginSpan.OPEN).ifPresent(all::add));
+        return all;
     }
 
     ServerCounters counters() {
@@ -277,6 +289,10 @@ final class ManagerServer implements AutoCloseable {
 
     private void drop(ManagerSession session, boolean reset) {
         sessions.remove(session);
+        session.loginUntil(System.nanoTime()).ifPresent(over::add);
+        if (over.size() > MOST_LOGINS) {
+            over.poll();
+        }
         try (SocketChannel channel = session.channel()) {
             if (reset) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);

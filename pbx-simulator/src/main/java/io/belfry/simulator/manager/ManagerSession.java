@@ -40,6 +40,7 @@ public final class ManagerSession {
     private boolean blocked;
     private boolean closeWhenWritten;
     private Optional<ManagerUser> user = Optional.empty();
+    private long loggedInNanos;
     private String challenge = "";
 
     ManagerSession(int id, SocketChannel channel, SessionInput input) {
@@ -63,7 +64,13 @@ public final class ManagerSession {
     }
 
     void login(ManagerUser account) {
+        loggedInNanos = System.nanoTime();
         user = Optional.of(account);
+    }
+
+    /** Empty when nobody logged in on it. */
+    Optional<LoginSpan> loginUntil(long untilNanos) {
+        return user.map(any -> new LoginSpan(id, loggedInNanos, untilNanos));
     }
 
     String challenge() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 
 /**
  * A bad network between a client and a server, on the loopback address: it forwards, and on command
@@ -20,7 +21,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5000;
 
     private final ServerSocket listener;
-    private final InetSocketAddress target;
+    private final ToIntFunction<Socket> target;
     private final Faults toServer = new Faults();
     private final Faults toClient = new Faults();
     private final List<Link> links = new CopyOnWriteArrayList<>();
@@ -35,9 +36,9 @@ public final class FaultProxy implements AutoCloseable {
         TO_CLIENT
     }
 
-    private FaultProxy(InetSocketAddress target) throws IOException {
+    private FaultProxy(int port, ToIntFunction<Socket> target) throws IOException {
         this.target = target;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     }
 
     /**
@@ -46,9 +47,19 @@ public final class FaultProxy implements AutoCloseable {
      * @throws UncheckedIOException if no port can be had
      */
     public static FaultProxy to(int port) {
+        return at(0, client -> port);
+    }
+
+    /**
+     * Listens on this port and forwards each connection to a port of this machine that depends on
+     * who makes it.
+     *
+     * @param target the port for a connection; throws {@link UncheckedIOException} to refuse it
+     * @throws UncheckedIOException if the port cannot be had
+     */
+    public static FaultProxy at(int port, ToIntFunction<Socket> target) {
         try {
-            FaultProxy proxy =
-                    new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            FaultProxy proxy = new FaultProxy(port, target);
             Thread thread = new Thread(proxy::accept, "fault-proxy");
             thread.setDaemon(true);
             thread.start();
@@ -82,11 +93,14 @@ public final class FaultProxy implements AutoCloseable {
             if (refusing) {
                 throw new IOException("refusing");
             }
-            server.connect(target, CONNECT_MILLIS);
-        } catch (IOException e) {
+            server.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), target.applyAsInt(client)),
+                    CONNECT_MILLIS);
+        } catch (IOException | UncheckedIOException e) {
             Link.reset(client);
             Link.reset(server);
-            throw e;
+            throw new IOException(e);
         }
         Link link = new Link(client, server, this::ended);
         links.add(link);
@@ -122,6 +136,14 @@ public final class FaultProxy implements AutoCloseable {
         toClient.swallow(swallow);
     }
 
+    /**
+     * Bytes of this direction wait, as while a cable is out: nobody is told, the connection stays
+     * open, and they go on when it is false again.
+     */
+    public void hold(Direction direction, boolean hold) {
+        faults(direction).hold(hold);
+    }
+
     /** Every piece of data comes later by that much. */
     public void delay(Direction direction, Duration by) {
         faults(direction).delay(by);
@@ -140,7 +162,7 @@ public final class FaultProxy implements AutoCloseable {
         faults(direction).cutAfter(bytes);
     }
 
-    /** No faults any more; what was swallowed is gone. */
+    /** No faults any more; what was held goes on, what was swallowed is gone. */
     public void heal() {
         toServer.heal();
         toClient.heal();
@@ -166,6 +188,15 @@ public final class FaultProxy implements AutoCloseable {
 
     public long forwarded(Direction direction) {
         return faults(direction).forwarded();
+    }
+
+    public boolean holds(Direction direction) {
+        return faults(direction).holds();
+    }
+
+    /** Bytes that had to wait. */
+    public long held(Direction direction) {
+        return faults(direction).held();
     }
 
     public long swallowed(Direction direction) {

@@ -9,13 +9,19 @@ final class Faults {
 
     private final AtomicLong forwarded = new AtomicLong();
     private final AtomicLong swallowed = new AtomicLong();
+    private final AtomicLong held = new AtomicLong();
     private volatile boolean swallow;
+    private volatile boolean hold;
     private volatile Duration delay = Duration.ZERO;
     private volatile int bytesPerSecond;
     private long cutAt = NEVER;
 
     void swallow(boolean yes) {
         swallow = yes;
+    }
+
+    void hold(boolean yes) {
+        hold = yes;
     }
 
     void delay(Duration by) {
@@ -32,6 +38,7 @@ final class Faults {
 
     synchronized void heal() {
         swallow = false;
+        hold = false;
         delay = Duration.ZERO;
         bytesPerSecond = 0;
         cutAt = NEVER;
@@ -39,6 +46,10 @@ final class Faults {
 
     boolean swallows() {
         return swallow;
+    }
+
+    boolean holds() {
+        return hold;
     }
 
     Duration delay() {
@@ -77,6 +88,14 @@ final class Faults {
 
     void lost(int bytes) {
         swallowed.addAndGet(bytes);
+    }
+
+    void stopped(int bytes) {
+        held.addAndGet(bytes);
+    }
+
+    long held() {
+        return held.get();
     }
 
     long forwarded() {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One connection through the proxy: two sockets and a thread for each direction. */
 final class Link {
     private static final int BUFFER = 16 * 1024;
+    private static final Duration LOOK = Duration.ofMillis(2);
 
     private final Socket client;
     private final Socket server;
@@ -45,6 +46,7 @@ final class Link {
                 OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 pause(faults.delay());
+                stop(count, faults);
                 if (faults.swallows()) {
                     faults.lost(count);
                 } else {
@@ -55,6 +57,16 @@ final class Link {
             end(false);
         } catch (IOException e) {
             end(false);
+        }
+    }
+
+    /** Until the bytes may go on, or the connection is over. */
+    private void stop(int count, Faults faults) {
+        if (faults.holds()) {
+            faults.stopped(count);
+        }
+        while (faults.holds() && !ended.get()) {
+            pause(LOOK);
         }
     }
 

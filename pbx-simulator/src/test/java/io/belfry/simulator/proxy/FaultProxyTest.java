@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.belfry.simulator.proxy.FaultProxy.Direction;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -120,6 +121,56 @@ class FaultProxyTest {
         client.setSoTimeout(60_000);
         send(5);
         assertThat(receive(5)).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsHeldWaitsAndGoesOnWhenItIsHealed() throws IOException {
+        proxy.hold(Direction.TO_CLIENT, true);
+        send(10);
+        await(() -> proxy.held(Direction.TO_CLIENT) == 10);
+
+        client.setSoTimeout(50);
+        assertThatThrownBy(() -> receive(1)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(proxy.forwarded(Direction.TO_SERVER)).isEqualTo(10);
+        assertThat(proxy.forwarded(Direction.TO_CLIENT)).isZero();
+
+        proxy.heal();
+        client.setSoTimeout(60_000);
+        assertThat(receive(10)).isEqualTo(10);
+    }
+
+    @Test
+    void whoComesThroughADoorIsLedToHisOwnPort() throws IOException {
+        try (FaultProxy other = FaultProxy.to(echo.getLocalPort());
+                FaultProxy door =
+                        FaultProxy.at(
+                                0,
+                                visitor ->
+                                        visitor.getPort() == client.getLocalPort()
+                                                ? proxy.port()
+                                                : other.port())) {
+            try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+                visitor.getOutputStream().write(new byte[3]);
+                assertThat(visitor.getInputStream().readNBytes(3)).hasSize(3);
+            }
+            await(() -> other.forwarded(Direction.TO_CLIENT) == 3);
+        }
+        assertThat(proxy.forwarded(Direction.TO_SERVER)).isZero();
+    }
+
+    @Test
+    void whomADoorDoesNotKnowIsSentAway() throws IOException {
+        try (FaultProxy door =
+                        FaultProxy.at(
+                                0,
+                                visitor -> {
+                                    throw new UncheckedIOException(new IOException("a stranger"));
+                                });
+                Socket visitor = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+            assertThatThrownBy(() -> visitor.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketException.class);
+            await(() -> door.cuts() == 1);
+        }
     }
 
     @Test

@@ -15,12 +15,39 @@ final class Answers {
         this.origins = origins;
     }
 
-    void packets(HttpServerRequest request, Revision revision, List<String> packets) {
-        end(request, 200, TEXT, Payload.encode(revision, packets));
+    /** Who waits at the other end of this request. */
+    Asker to(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        return new Asker() {
+            @Override
+            public void packets(Revision revision, List<String> packets) {
+                Answers.this.packets(request, revision, packets);
+            }
+
+            @Override
+            public void ok() {
+                end(request, 200, "text/html", "ok");
+            }
+
+            @Override
+            public void error(EngineError error, String detail) {
+                Answers.this.error(request, error, detail);
+            }
+
+            @Override
+            public void whenGone(Runnable then) {
+                response.closeHandler(
+                        gone -> {
+                            if (!response.ended()) {
+                                then.run();
+                            }
+                        });
+            }
+        };
     }
 
-    void ok(HttpServerRequest request) {
-        end(request, 200, "text/html", "ok");
+    void packets(HttpServerRequest request, Revision revision, List<String> packets) {
+        end(request, 200, TEXT, Payload.encode(revision, packets));
     }
 
     void tooLarge(HttpServerRequest request) {

@@ -1,5 +1,7 @@
 package io.belfry.realtimepush.engineio;
 
+import java.util.Arrays;
+
 /** Why a request is refused, in the protocol's numbers. */
 enum EngineError {
     UNKNOWN_TRANSPORT(0, "Transport unknown"),
@@ -19,6 +21,14 @@ enum EngineError {
 
     int code() {
         return code;
+    }
+
+    /** The one of this number; what a newer node may answer beside is just a bad request. */
+    static EngineError of(int code) {
+        return Arrays.stream(values())
+                .filter(error -> error.code == code)
+                .findFirst()
+                .orElse(BAD_REQUEST);
     }
 
     String message() {

@@ -1,6 +1,10 @@
 package io.belfry.realtimepush.engineio;
 
-import io.belfry.core.web.Tokens;
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.SessionAnswer;
+import io.belfry.core.bus.SessionWord;
+import io.belfry.core.bus.SessionWord.Act;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,22 +31,11 @@ public final class EngineServer {
     private final SessionHandler handler;
     private final Answers answers;
     private final Farewells farewells;
+    private final OtherNodes others;
     private final Map<String, Live> sessions = new LinkedHashMap<>();
     private final Seats seats;
     private long refused;
     private long crowded;
-
-    /** A session and the transport that it began with. */
-    private static final class Live {
-        private final EngineSession session;
-        private final Optional<PollingCarrier> polling;
-        private boolean moving;
-
-        Live(EngineSession session, Optional<PollingCarrier> polling) {
-            this.session = session;
-            this.polling = polling;
-        }
-    }
 
     public EngineServer(
             Vertx vertx,
@@ -58,10 +51,25 @@ public final class EngineServer {
         this.seats = new Seats(limits.ofAddress());
         this.answers = new Answers(origins);
         this.farewells = new Farewells(limits.within(), clock);
+        this.others = new OtherNodes(vertx, limits, clock, answers);
+    }
+
+    /** In a cluster: from here on the other nodes can ask for sessions of this one. */
+    public Future<Void> start() {
+        if (!vertx.isClustered()) {
+            return Future.succeededFuture();
+        }
+        others.start();
+        return Ask.SESSION.answerAsNode(vertx, this::heard).completion();
     }
 
     public int sessions() {
         return sessions.size();
+    }
+
+    /** What was passed on to the node that has the session. */
+    public long relayed() {
+        return others.relayed();
     }
 
     /** Requests for a session that there was no room or no right for. */
@@ -104,12 +112,29 @@ public final class EngineServer {
             answers.error(request, EngineError.BAD_REQUEST, "no websocket");
         } else if (sid.isEmpty()) {
             open(request, socket);
-        } else if (!sessions.containsKey(sid)) {
-            farewell(request, sid);
-        } else if (socket) {
-            upgrade(request, sessions.get(sid));
+        } else if (sessions.containsKey(sid)) {
+            ask(request, sessions.get(sid), socket);
         } else {
-            poll(request, sessions.get(sid));
+            others.nodeOf(sid)
+                    .ifPresentOrElse(
+                            node -> askElsewhere(request, node, sid, socket),
+                            () -> farewell(request, sid));
+        }
+    }
+
+    private void ask(HttpServerRequest request, Live live, boolean socket) {
+        if (socket) {
+            live.upgrade(request, answers.to(request));
+        } else {
+            poll(request, live);
+        }
+    }
+
+    private void askElsewhere(HttpServerRequest request, String node, String sid, boolean socket) {
+        if (socket) {
+            others.upgrade(request, node, sid);
+        } else {
+            others.poll(request, node, sid);
         }
     }
 
@@ -142,9 +167,9 @@ public final class EngineServer {
     private void openPolling(HttpServerRequest request, Handshake handshake) {
         EngineSession session = session(handshake, address(request));
         PollingCarrier polling = new PollingCarrier(vertx, session, limits, answers, farewells);
-        sessions.put(session.sid(), new Live(session, Optional.of(polling)));
+        sessions.put(session.sid(), live(session, Optional.of(polling)));
         session.open(polling);
-        polling.poll(request);
+        polling.poll(answers.to(request));
     }
 
     private void openSocket(HttpServerRequest request, Handshake handshake) {
@@ -153,7 +178,7 @@ public final class EngineServer {
                 .onSuccess(
                         socket -> {
                             EngineSession session = session(handshake, address);
-                            sessions.put(session.sid(), new Live(session, Optional.empty()));
+                            sessions.put(session.sid(), live(session, Optional.empty()));
                             session.open(WebSocketCarrier.of(socket, session));
                         })
                 .onFailure(
@@ -163,8 +188,12 @@ public final class EngineServer {
                         });
     }
 
+    private Live live(EngineSession session, Optional<PollingCarrier> polling) {
+        return new Live(vertx, limits, session, polling);
+    }
+
     private EngineSession session(Handshake handshake, String address) {
-        return new EngineSession(Tokens.random(), handshake, limits, clock, leaving(address));
+        return new EngineSession(others.newSid(), handshake, limits, clock, leaving(address));
     }
 
     /** Whoever is closed is forgotten at once. */
@@ -196,55 +225,79 @@ public final class EngineServer {
     }
 
     private void poll(HttpServerRequest request, Live live) {
-        boolean there = live.session.transport().equals(PollingCarrier.NAME);
-        if (!there || live.polling.isEmpty()) {
-            answers.error(request, EngineError.BAD_REQUEST, "the session is on a websocket");
-        } else if (request.method() == HttpMethod.GET) {
-            live.polling.get().poll(request);
-        } else if (request.method() == HttpMethod.POST) {
-            live.polling.get().post(request);
-        } else {
-            answers.error(request, EngineError.BAD_REQUEST, "");
+        Asker asker = answers.to(request);
+        Optional<PollingCarrier> polling = live.polling(asker);
+        if (polling.isPresent() && request.method() == HttpMethod.GET) {
+            polling.get().poll(asker);
+        } else if (polling.isPresent() && request.method() == HttpMethod.POST) {
+            polling.get().post(request);
+        } else if (polling.isPresent()) {
+            asker.error(EngineError.BAD_REQUEST, "");
         }
     }
 
-    private void upgrade(HttpServerRequest request, Live live) {
-        boolean polls = live.session.transport().equals(PollingCarrier.NAME);
-        if (!polls || live.moving) {
-            answers.error(request, EngineError.BAD_REQUEST, "the session has moved already");
-            return;
+    /** What another node says in the name of a client of ours. */
+    private Future<SessionAnswer> heard(SessionWord word) {
+        FarAsker asker = new FarAsker();
+        Live live = sessions.get(word.sid());
+        if (live != null) {
+            heard(live, word, asker);
+        } else {
+            boolean reads = word.act() == Act.POLL || word.act() == Act.NEXT;
+            farewell(asker, word.sid(), reads);
         }
-        live.moving = true;
-        request.toWebSocket()
-                .onSuccess(
-                        socket ->
-                                Upgrade.begin(
-                                        vertx,
-                                        limits,
-                                        live.session,
-                                        live.polling.get(),
-                                        socket,
-                                        () -> live.moving = false))
-                .onFailure(e -> live.moving = false);
+        return asker.answer();
+    }
+
+    private static void heard(Live live, SessionWord word, Asker asker) {
+        String text = word.text();
+        switch (word.act()) {
+            case POLL -> live.polling(asker).ifPresent(polling -> polling.poll(asker));
+            case POST -> live.polling(asker).ifPresent(polling -> polling.take(asker, text));
+            case PROBE -> live.probe(asker);
+            case MOVED -> live.moved(asker);
+            case NEXT -> live.next(asker);
+            case PACKET -> live.packet(asker, text);
+            case STAY -> {
+                live.stay();
+                asker.ok();
+            }
+            case BINARY -> {
+                live.session().binary();
+                asker.error(EngineError.BAD_REQUEST, "binary packets are not taken");
+            }
+            case TOO_LARGE -> {
+                live.session().tooLarge();
+                asker.ok();
+            }
+            case GONE -> {
+                live.session().broke(text);
+                asker.ok();
+            }
+        }
     }
 
     private void farewell(HttpServerRequest request, String sid) {
-        Optional<Farewells.Farewell> last =
-                request.method() == HttpMethod.GET ? farewells.take(sid) : Optional.empty();
+        farewell(answers.to(request), sid, request.method() == HttpMethod.GET);
+    }
+
+    private void farewell(Asker asker, String sid, boolean reads) {
+        Optional<Farewells.Farewell> last = reads ? farewells.take(sid) : Optional.empty();
         last.ifPresentOrElse(
-                words -> answers.packets(request, words.revision(), words.packets()),
-                () -> answers.error(request, EngineError.UNKNOWN_SESSION, ""));
+                words -> asker.packets(words.revision(), words.packets()),
+                () -> asker.error(EngineError.UNKNOWN_SESSION, ""));
     }
 
     /** Often enough that a silent client is not kept much longer than it may be. */
     public void tick() {
         Instant now = clock.instant();
-        List.copyOf(sessions.values()).forEach(live -> live.session.tick(now));
+        List.copyOf(sessions.values()).forEach(live -> live.session().tick(now));
         farewells.tick(now);
+        others.tick();
     }
 
     public void closeAll(CloseCode code, String why) {
-        List.copyOf(sessions.values()).forEach(live -> live.session.close(code, why));
+        List.copyOf(sessions.values()).forEach(live -> live.session().close(code, why));
     }
 
     private static String address(HttpServerRequest request) {

@@ -1,10 +1,7 @@
 package io.belfry.realtimepush.engineio;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,15 +12,12 @@ final class PollingCarrier implements Carrier {
     private static final String NOOP = "6";
     private static final String CLOSE = "1";
 
-    /** Bodies may hold several packets, each within the limit. */
-    private static final int PACKETS_OF_A_BODY = 4;
-
     private final Vertx vertx;
     private final EngineSession session;
     private final EngineLimits limits;
     private final Answers answers;
     private final Farewells farewells;
-    private HttpServerRequest poll;
+    private Asker poll;
     private boolean posting;
     private boolean hurried;
 
@@ -57,28 +51,28 @@ final class PollingCarrier implements Carrier {
 
     @Override
     public void send(List<String> packets) {
-        HttpServerRequest request = poll;
+        Asker asker = poll;
         poll = null;
-        answers.packets(request, session.revision(), packets);
+        asker.packets(session.revision(), packets);
     }
 
     /** The client asks what there is. */
-    void poll(HttpServerRequest request) {
+    void poll(Asker asker) {
         if (poll != null) {
-            answers.error(request, EngineError.BAD_REQUEST, "there is a poll already");
+            asker.error(EngineError.BAD_REQUEST, "there is a poll already");
             session.close(CloseCode.PROTOCOL_ERROR, "two polls at once");
             return;
         }
-        poll = request;
-        request.response().closeHandler(gone -> lost(request));
+        poll = asker;
+        asker.whenGone(() -> lost(asker));
         session.flush();
         if (hurried) {
             release();
         }
     }
 
-    private void lost(HttpServerRequest request) {
-        if (poll == request) {
+    private void lost(Asker asker) {
+        if (poll == asker) {
             poll = null;
             session.broke("the poll was broken off");
         }
@@ -86,74 +80,64 @@ final class PollingCarrier implements Carrier {
 
     /** The client says something. */
     void post(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
+        Asker asker = answers.to(request);
         if (posting) {
-            answers.error(request, EngineError.BAD_REQUEST, "there is a request already");
+            asker.error(EngineError.BAD_REQUEST, "there is a request already");
             session.close(CloseCode.PROTOCOL_ERROR, "two requests with data at once");
-        } else if (type != null && type.contains("octet-stream")) {
-            answers.error(request, EngineError.BAD_REQUEST, "binary packets are not taken");
+        } else if (Body.isBinary(request)) {
+            asker.error(EngineError.BAD_REQUEST, "binary packets are not taken");
             session.binary();
         } else {
             posting = true;
-            read(request);
+            Body.read(vertx, request, limits, new Posted(request, asker));
         }
     }
 
-    private void read(HttpServerRequest request) {
-        Buffer body = Buffer.buffer();
-        HttpServerResponse response = request.response();
-        long late = vertx.setTimer(limits.within().toMillis(), t -> request.connection().close());
-        response.closeHandler(
-                gone -> {
-                    vertx.cancelTimer(late);
-                    if (posting) {
-                        session.broke("a request with data was broken off");
-                    }
-                });
-        request.handler(
-                chunk -> {
-                    if (body.length() + chunk.length() > PACKETS_OF_A_BODY * limits.payload()) {
-                        tooLarge(request);
-                    } else if (posting) {
-                        body.appendBuffer(chunk);
-                    }
-                });
-        request.endHandler(
-                end -> {
-                    vertx.cancelTimer(late);
-                    if (posting) {
-                        posting = false;
-                        take(request, body.toString(StandardCharsets.UTF_8));
-                    }
-                });
-    }
+    private final class Posted implements Body.Reader {
+        private final HttpServerRequest request;
+        private final Asker asker;
 
-    private void tooLarge(HttpServerRequest request) {
-        if (posting) {
+        Posted(HttpServerRequest request, Asker asker) {
+            this.request = request;
+            this.asker = asker;
+        }
+
+        @Override
+        public void whole(String body) {
+            posting = false;
+            take(asker, body);
+        }
+
+        @Override
+        public void tooLarge() {
             posting = false;
             answers.tooLarge(request);
             session.tooLarge();
         }
+
+        @Override
+        public void broken() {
+            session.broke("a request with data was broken off");
+        }
     }
 
-    private void take(HttpServerRequest request, String body) {
+    /** The body of a request. */
+    void take(Asker asker, String body) {
         Payload.decode(session.revision(), body)
                 .ifPresentOrElse(
-                        packets -> {
-                            packets.forEach(session::received);
-                            answer(request);
-                        },
+                        packets -> take(asker, packets),
                         () -> {
-                            answers.error(request, EngineError.BAD_REQUEST, "no payload");
+                            asker.error(EngineError.BAD_REQUEST, "no payload");
                             session.close(CloseCode.PROTOCOL_ERROR, "no payload");
                         });
     }
 
-    private void answer(HttpServerRequest request) {
+    void take(Asker asker, List<String> packets) {
+        packets.forEach(session::received);
         if (session.isBroken()) {
-            answers.error(request, EngineError.BAD_REQUEST, "no packet of this protocol");
+            asker.error(EngineError.BAD_REQUEST, "no packet of this protocol");
         } else {
-            answers.ok(request);
+            asker.ok();
         }
     }
 

@@ -13,6 +13,7 @@ package io.belfry.realtimepush.programs;
  * @param refusedLogins wrong or missing tokens
  * @param refusedSessions from pages that are not listed, or too many
  * @param crowded refused because their address had as many as it may
+ * @param relayed words of clients for sessions that other nodes have
  */
 public record ProgramFigures(
         int sessions,
@@ -24,6 +25,7 @@ public record ProgramFigures(
         long refusedCommands,
         long refusedLogins,
         long refusedSessions,
-        long crowded) {
-    public static final ProgramFigures NONE = new ProgramFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long crowded,
+        long relayed) {
+    public static final ProgramFigures NONE = new ProgramFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

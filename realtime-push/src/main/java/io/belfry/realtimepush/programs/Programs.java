@@ -87,7 +87,10 @@ public final class Programs extends VerticleBase {
         logins.onRevoked(id -> context.runOnContext(here -> desk.revoked(id)));
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
         vertx.setPeriodic(LOOK_AT_TOKENS.toMillis(), timer -> lookAtTokens());
-        return feed.start().compose(done -> listenPlain()).compose(done -> listenTls());
+        return feed.start()
+                .compose(done -> engine.start())
+                .compose(done -> listenPlain())
+                .compose(done -> listenTls());
     }
 
     @Override
@@ -198,7 +201,8 @@ public final class Programs extends VerticleBase {
                         counters.refusedCommands,
                         counters.refusedLogins,
                         engine.refused(),
-                        engine.crowded());
+                        engine.crowded(),
+                        engine.relayed());
     }
 
     /** A token may end without anybody revoking it. */

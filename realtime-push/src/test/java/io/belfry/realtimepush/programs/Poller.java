@@ -9,30 +9,50 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A polling client that does only what it is told. */
+/**
+ * A polling client that does only what it is told. Behind a balancer each of its requests goes to
+ * the next node.
+ */
 final class Poller {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final int port;
+    private final List<Integer> ports;
     private final String eio;
+    private int turn;
     private String sid = "";
     private String opened = "";
 
     Poller(int port, int eio) {
-        this.port = port;
+        this(List.of(port), eio);
+    }
+
+    Poller(List<Integer> ports, int eio) {
+        this.ports = List.copyOf(ports);
         this.eio = "EIO=" + eio + "&transport=polling";
+    }
+
+    /** The same session, seen by one node only. */
+    Poller at(int port) {
+        Poller same = new Poller(List.of(port), eio.contains("3") ? 3 : 4);
+        same.sid = sid;
+        return same;
+    }
+
+    private int port() {
+        return ports.get(turn++ % ports.size());
     }
 
     /** Opens a session and remembers it. */
     JsonObject open(String more) {
-        opened = get(port, eio + more).body();
+        opened = get(port(), eio + more).body();
         String json = opened.substring(opened.indexOf('{'), opened.indexOf('}') + 1);
         JsonObject open = new JsonObject(json);
         sid = open.getString("sid");
@@ -54,7 +74,8 @@ final class Poller {
     }
 
     CompletableFuture<HttpResponse<String>> poll() {
-        return HTTP.sendAsync(request(port, eio + "&sid=" + sid).build(), BodyHandlers.ofString());
+        return HTTP.sendAsync(
+                request(port(), eio + "&sid=" + sid).build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> get() {
@@ -63,7 +84,8 @@ final class Poller {
 
     HttpResponse<String> post(String body, String... headers) {
         HttpRequest.Builder request =
-                request(port, eio + "&sid=" + sid).POST(HttpRequest.BodyPublishers.ofString(body));
+                request(port(), eio + "&sid=" + sid)
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

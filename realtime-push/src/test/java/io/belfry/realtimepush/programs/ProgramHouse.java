@@ -21,7 +21,9 @@ import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.EventLog;
 import io.belfry.core.store.EventLogger;
+import io.belfry.core.store.SharedEventLogger;
 import io.belfry.core.web.FakeClock;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -44,7 +46,7 @@ final class ProgramHouse implements AutoCloseable {
 
     static final String TOKEN = "a-token-that-is-long-enough";
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final FakeClock clock = new FakeClock();
     final Heard<ScreenPop> shown = new Heard<>();
     final Heard<Notice> notices = new Heard<>();
@@ -96,7 +98,14 @@ final class ProgramHouse implements AutoCloseable {
     }
 
     ProgramHouse(ProgramLimits limits, Set<String> origins, String name) {
-        RecordCodec.register(vertx);
+        this(single(), limits, origins, name);
+    }
+
+    /**
+     * @param vertx a node of a cluster, for one; all have the same database
+     */
+    ProgramHouse(Vertx vertx, ProgramLimits limits, Set<String> origins, String name) {
+        this.vertx = vertx;
         this.name = name;
         tokens.add(TOKEN, Program.unlimited("p1", "crm-sync"));
         database = await(Database.open(vertx, DatabaseConfig.inMemory(name)));
@@ -106,8 +115,20 @@ final class ProgramHouse implements AutoCloseable {
         programs = new Programs(log, tokens, options, limits, clock);
         deployment = await(vertx.deployVerticle(programs));
         // as in the server: what programs are told comes after what judges their commands
-        await(vertx.deployVerticle(new EventLogger(log, Clock.systemUTC())));
+        await(vertx.deployVerticle(logger()));
         port = programs.port().orElseThrow();
+    }
+
+    private Deployable logger() {
+        return vertx.isClustered()
+                ? new SharedEventLogger(database, log)
+                : new EventLogger(log, Clock.systemUTC());
+    }
+
+    private static Vertx single() {
+        Vertx vertx = Vertx.vertx();
+        RecordCodec.register(vertx);
+        return vertx;
     }
 
     private void neighbours() {
