@@ -82,15 +82,16 @@ final class CallHistory {
 
     static CallRecord after(CallRecord before, CallEvent event) {
         Call call = event.call();
-        List<CallAgent> agents = agents(before.agents(), event);
-        State state = state(before.state(), agents, event.kind());
+        boolean late = isOfFormerQueue(before.queues(), event);
+        List<CallAgent> agents = agents(before.agents(), event, late);
+        State state = state(before.state(), agents, event.kind(), late);
         boolean answers = event.kind() == Kind.UP || event.kind() == Kind.OUTBOUNDUP;
         boolean first = before.answered().equals(Instant.EPOCH);
         return new CallRecord(
                 before.id(),
                 before.linkedid(),
                 before.direction(),
-                queues(before.queues(), call.queue()),
+                late ? before.queues() : queues(before.queues(), call.queue()),
                 caller(before.caller(), call.caller()),
                 known(call.extension(), before.extension()),
                 known(callednum(event), before.callednum()),
@@ -108,6 +109,16 @@ final class CallHistory {
                 CallEventJson.of(event));
     }
 
+    /**
+     * He was passed on to another queue, and only now it is known that a talk in a former one is
+     * over: what he does in the newer one goes on.
+     */
+    private static boolean isOfFormerQueue(List<String> queues, CallEvent event) {
+        return event.kind() == Kind.HANGUP
+                && queues.contains(event.call().queue())
+                && !queues.get(queues.size() - 1).equals(event.call().queue());
+    }
+
     private static List<String> queues(List<String> before, String queue) {
         boolean same = !before.isEmpty() && before.get(before.size() - 1).equals(queue);
         if (queue.isEmpty() || same) {
@@ -119,9 +130,10 @@ final class CallHistory {
         return after.subList(Math.max(0, after.size() - MOST_QUEUES), after.size());
     }
 
-    private static List<CallAgent> agents(List<CallAgent> before, CallEvent event) {
+    private static List<CallAgent> agents(
+            List<CallAgent> before, CallEvent event, boolean ofFormerQueue) {
         boolean over = endsCall(event.kind());
-        boolean answered = isAnswered(event);
+        boolean answered = isAnswered(event) && !ofFormerQueue;
         List<CallAgent> after = new ArrayList<>();
         for (CallAgent each : before) {
             if (!each.peer().equals(event.agent().peer())) {
@@ -165,7 +177,8 @@ final class CallHistory {
         };
     }
 
-    private static State state(State before, List<CallAgent> agents, Kind kind) {
+    private static State state(
+            State before, List<CallAgent> agents, Kind kind, boolean ofFormerQueue) {
         if (endsCall(kind) || before == State.ENDED && !beginsAgain(kind)) {
             return State.ENDED;
         }
@@ -177,7 +190,7 @@ final class CallHistory {
         }
         return switch (kind) {
             case OUTBOUND -> State.DIALLING;
-            case HANGUP, TRANSFER, TRANSFERRED -> State.ENDED;
+            case HANGUP, TRANSFER, TRANSFERRED -> ofFormerQueue ? State.WAITING : State.ENDED;
             default -> State.WAITING;
         };
     }

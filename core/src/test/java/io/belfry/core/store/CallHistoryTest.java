@@ -22,6 +22,7 @@ import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.Seconds;
 import io.belfry.core.store.CallRecord.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,23 @@ class CallHistoryTest {
         assertThat(record.queues()).containsExactly("Sales", "Support");
         assertThat(record.queue()).isEqualTo("Support");
         assertThat(record.answered()).isEqualTo(TEN);
+    }
+
+    /** A snapshot after a gap may be the first to say that he was passed on. */
+    @Test
+    void aTalkInAFormerQueueThatEndsLateLeavesTheCallerWhereHeIs() {
+        Call later = call("1.1", "Support");
+        CallRecord waits = of(up(CALL, ANNA, 0), queued(later, 10), hangup(CALL, ANNA, 11));
+        CallRecord rings = of(up(CALL, ANNA, 0), ringing(later, BRUNO, 10), hangup(CALL, ANNA, 11));
+        CallRecord talks = of(up(CALL, ANNA, 0), up(later, BRUNO, 10), hangup(CALL, ANNA, 11));
+
+        assertThat(waits.state()).isEqualTo(State.WAITING);
+        assertThat(rings.state()).isEqualTo(State.RINGING);
+        assertThat(talks.state()).isEqualTo(State.TALKING);
+        assertThat(List.of(waits, rings, talks))
+                .allSatisfy(record -> assertThat(record.queue()).isEqualTo("Support"))
+                .allSatisfy(record -> assertThat(record.ended()).isEqualTo(Instant.EPOCH));
+        assertThat(CallHistory.after(rings, abandon(later, 20)).state()).isEqualTo(State.ENDED);
     }
 
     @ParameterizedTest
