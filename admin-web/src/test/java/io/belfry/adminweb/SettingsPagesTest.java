@@ -6,7 +6,10 @@ import io.belfry.core.bus.PbxTestResult;
 import io.belfry.core.integration.PbxConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -499,6 +502,25 @@ class SettingsPagesTest {
                 block.lines().filter(line -> line.startsWith("write =")).findFirst().orElseThrow();
         assertThat(write).doesNotContain("system", "command", "config", "agi", "originate");
         assertThat(ManagerConf.block("x]\nwrite = all\n[y")).contains("[xwriteally]");
+    }
+
+    @Test
+    void theGuideShowsTheSameAccountAsThePage() throws IOException {
+        String guide = Files.readString(Path.of("../docs/guide/administrator.md"));
+
+        List<String> account =
+                guide.substring(guide.indexOf("[belfry]\n"))
+                        .lines()
+                        .takeWhile(line -> !line.equals("```"))
+                        .filter(line -> !line.startsWith(";"))
+                        .toList();
+
+        assertThat(account)
+                .isEqualTo(
+                        ManagerConf.block("belfry")
+                                .lines()
+                                .filter(line -> !line.startsWith(";"))
+                                .toList());
     }
 
     @Test

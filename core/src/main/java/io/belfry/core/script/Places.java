@@ -109,7 +109,8 @@ final class Places {
     }
 
     void tick() {
-        slots.forEach(Slot::tick);
+        // one that is over may make room elsewhere
+        List.copyOf(slots).forEach(Slot::tick);
     }
 
     void retire() {

@@ -204,6 +204,9 @@ final class Slot {
                 if (turn.runsCode() || clock.isLongest(System.nanoTime())) {
                     tooLong = true;
                     worker.kill();
+                    // nothing of it runs from here on: nobody waits until the system is done with
+                    // it
+                    onEnd(worker, "it was killed");
                 }
             }
         }

@@ -41,7 +41,7 @@ class FramesFuzzTest {
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(NIGHTLY ? 1 : 20);
 
     /** That a session bears, before those that it may not bear. */
-    private static final int MOST_BORNE = 20;
+    private static final int MOST_BORNE = 10;
 
     private static final int MOST_WILD = 3;
 
