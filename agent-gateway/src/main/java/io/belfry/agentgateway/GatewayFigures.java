@@ -25,7 +25,7 @@ public record GatewayFigures(
         Map<Outcome, Long> outcomes,
         Between between) {
     static final GatewayFigures NONE =
-            new GatewayFigures(0, 0, 0, 0, 0, 0, Map.of(), new Between(0, 0, 0, 0, 0));
+            new GatewayFigures(0, 0, 0, 0, 0, 0, Map.of(), new Between(0, 0, 0, 0, 0, 0));
 
     /**
      * What goes from node to node; all 0 without a cluster.
@@ -34,10 +34,12 @@ public record GatewayFigures(
      * @param again those that were given to somebody again, because it was not certain that the
      *     node had them
      * @param handedOver pops and notices that followed an agent to another node
+     * @param refused times that a node would not take an agent's day, whose page it has
      * @param kept given away, and not known for good yet what became of them
      * @param dropped of these, the ones that were forgotten because there were too many
      */
-    public record Between(long forwarded, long again, long handedOver, int kept, long dropped) {}
+    public record Between(
+            long forwarded, long again, long handedOver, long refused, int kept, long dropped) {}
 
     public GatewayFigures {
         outcomes = Map.copyOf(outcomes);

@@ -45,6 +45,9 @@ final class Neighbours {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int MOST_KEPT = 10_000;
 
+    /** Who says so often that he does not know an agent will not know him soon. */
+    private static final int MOST_REFUSALS = 10;
+
     private final Vertx vertx;
     private final Clock clock;
     private final Desks desks;
@@ -54,12 +57,17 @@ final class Neighbours {
     private final Forwarded forwarded;
     private final Map<String, Seat> mine = new HashMap<>();
     private final Map<String, Transit> transits = new HashMap<>();
+
+    /** By agent, the node that would not take his day. */
+    private final Map<String, String> refusedBy = new HashMap<>();
+
     private final Set<String> asking = new HashSet<>();
     private long number;
     private Instant beatAt = Instant.EPOCH;
     private long forwards;
     private long again;
     private long handedOver;
+    private long refused;
 
     /** The desks of this node. */
     interface Desks {
@@ -71,9 +79,23 @@ final class Neighbours {
 
     /** A part of a day on its way. */
     private record Transit(
-            Desk desk, String node, Optional<String> browser, HandOver part, Instant retryAt) {
-        Transit failed(Instant moment) {
-            return new Transit(desk, node, browser, part, moment);
+            Desk desk,
+            String node,
+            Optional<String> browser,
+            HandOver part,
+            int refusals,
+            Instant retryAt) {
+        static Transit to(There there, Desk desk, HandOver part) {
+            return new Transit(
+                    desk, there.node(), Optional.of(there.seat().browser()), part, 0, Instant.MAX);
+        }
+
+        Transit retryAt(Instant moment) {
+            return new Transit(desk, node, browser, part, refusals, moment);
+        }
+
+        Transit refused() {
+            return new Transit(desk, node, browser, part, refusals + 1, retryAt);
         }
     }
 
@@ -211,6 +233,7 @@ final class Neighbours {
     }
 
     private void lost(String node) {
+        refusedBy.values().removeIf(node::equals);
         Set<String> had = seats.gone(node);
         had.forEach(this::changedElsewhere);
         List.copyOf(transits.values()).stream()
@@ -269,21 +292,18 @@ final class Neighbours {
         if (transits.containsKey(agent)) {
             return;
         }
-        leader(agent)
-                .ifPresent(
-                        to ->
-                                send(
-                                        new Transit(
-                                                desk,
-                                                to.node(),
-                                                Optional.of(to.seat().browser()),
-                                                desk.give(now),
-                                                Instant.MAX)));
+        Optional<There> leader = leader(agent);
+        String refuses = refusedBy.get(agent);
+        if (leader.map(There::node).filter(node -> node.equals(refuses)).isPresent()) {
+            return;
+        }
+        refusedBy.remove(agent);
+        leader.ifPresent(to -> send(Transit.to(to, desk, desk.give(now))));
     }
 
     private void send(Transit transit) {
         String agent = transit.part().agent();
-        transits.put(agent, transit.failed(Instant.MAX));
+        transits.put(agent, transit.retryAt(Instant.MAX));
         give(transit)
                 .onSuccess(taken -> transits.remove(agent))
                 .onFailure(e -> notTaken(transit, e));
@@ -311,11 +331,27 @@ final class Neighbours {
 
     private void notTaken(Transit transit, Throwable e) {
         LOG.debug("{} did not take over: {}", transit.node(), e.getMessage());
-        if (seats.lives(transit.node())) {
-            transits.replace(transit.part().agent(), transit.failed(clock.instant().plus(RETRY)));
-        } else {
+        Transit next = Ask.isRefused(e) ? transit.refused() : transit;
+        if (!seats.lives(transit.node())) {
             stays(transit);
+        } else if (next.refusals() < MOST_REFUSALS) {
+            transits.replace(transit.part().agent(), next.retryAt(clock.instant().plus(RETRY)));
+        } else {
+            giveUp(transit);
         }
+    }
+
+    /**
+     * Until he is at another node his day remains here: he finds it in his list of what he missed.
+     */
+    private void giveUp(Transit transit) {
+        LOG.warn(
+                "Node {} has a page of the agent {} and does not take his day",
+                transit.node(),
+                transit.part().agent());
+        refused++;
+        refusedBy.put(transit.part().agent(), transit.node());
+        stays(transit);
     }
 
     private void stays(Transit transit) {
@@ -348,12 +384,12 @@ final class Neighbours {
             return Future.succeededFuture();
         }
         HandOver part = desk.give(clock.instant());
-        return give(new Transit(desk, node, Optional.empty(), part, Instant.MAX))
+        return give(new Transit(desk, node, Optional.empty(), part, 0, Instant.MAX))
                 .compose(taken -> giveAll(desk, node));
     }
 
     GatewayFigures.Between figures() {
         return new GatewayFigures.Between(
-                forwards, again, handedOver, forwarded.size(), forwarded.dropped());
+                forwards, again, handedOver, refused, forwarded.size(), forwarded.dropped());
     }
 }

@@ -164,6 +164,33 @@ class AgentsAnywhereTest {
     }
 
     @Test
+    void aNodeThatDoesNotKnowTheAgentIsNotAskedForEver() {
+        AgentClient page = pageAt(first);
+        page.cut();
+        until(() -> pages(first, "a1") == 0);
+        await(first.show(pop("p1")));
+        TestGateway.Refusing refusing = second.refuseHandOvers();
+
+        AgentClient there = pageAt(second);
+        for (int time = 1; time <= 10; time++) {
+            int times = time;
+            until(() -> refusing.asked() >= times);
+            gateways.forEach(node -> node.clock.goOn(Duration.ofSeconds(1)));
+        }
+        until(() -> first.gateway.figures().between().refused() == 1);
+
+        int asked = refusing.asked();
+        gateways.forEach(node -> node.clock.goOn(Duration.ofSeconds(2)));
+        assertThat(there.untilNow()).noneMatch(AgentsAnywhereTest::opens);
+        assertThat(refusing.asked()).isEqualTo(asked);
+        refusing.stop();
+        there.cut();
+        until(() -> pages(first, "a1") == 0);
+        assertThat(pageAt(third).next("pop").getString("id")).isEqualTo("p1");
+        assertThat(first.gateway.figures().between().refused()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsYoungEnoughOpensWhereTheAgentComesBack() {
         AgentClient page = pageAt(first);
         first.show(pop("p1"));
@@ -278,7 +305,9 @@ class AgentsAnywhereTest {
 
         second.leave();
         gateways.forEach(node -> node.clock.goOn(Duration.ofSeconds(45)));
-        AgentClient next = pageAt(first);
+        AgentClient next = AgentClient.connect(first, AgentClient.logIn(first, "anna"));
+        // what is here already is listed before the word that the page is ready
+        next.hello(0);
 
         assertThat(next.listed().getString("id")).isEqualTo("p1");
         assertThat(next.untilNow()).noneMatch(AgentsAnywhereTest::opens);

@@ -5,6 +5,7 @@ import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigAnnounced;
+import io.belfry.core.bus.HandOver;
 import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -107,6 +109,45 @@ final class TestGateway implements AutoCloseable {
     void leave() {
         await(undeploy());
         await(server.close());
+    }
+
+    /**
+     * Says of no agent that it knows him, until it is told to go on.
+     *
+     * @return how often it was asked, and what makes it know them again
+     */
+    Refusing refuseHandOvers() {
+        Refusing refusing = new Refusing(vertx);
+        vertx.eventBus().addInboundInterceptor(refusing);
+        return refusing;
+    }
+
+    /** A node that does not know the agents whose days it is given. */
+    static final class Refusing implements Handler<DeliveryContext<Object>> {
+        private final Vertx vertx;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        private Refusing(Vertx vertx) {
+            this.vertx = vertx;
+        }
+
+        int asked() {
+            return asked.get();
+        }
+
+        void stop() {
+            vertx.eventBus().removeInboundInterceptor(this);
+        }
+
+        @Override
+        public void handle(DeliveryContext<Object> context) {
+            if (context.message().body() instanceof HandOver) {
+                asked.incrementAndGet();
+                context.message().fail(500, "no agent has that id");
+            } else {
+                context.next();
+            }
+        }
     }
 
     /** Nothing of it is ever heard again, and its sockets are cut. */

@@ -24,6 +24,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Vert.x that is one of many. Hazelcast only knows who is there and who listens where; its name
@@ -104,6 +105,8 @@ final class ClusteredVertx {
                         .setSsl(true)
                         .setClientAuth(ClientAuth.REQUIRED);
         bus.setConnectTimeout(2_000).setReconnectAttempts(0);
+        // what was to be said to that node waits for it, or for the next try
+        bus.setSslHandshakeTimeout(5).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
         bus.setClusterPingInterval(2_000).setClusterPingReplyInterval(2_000);
         cluster.tls()
                 .ifPresentOrElse(
@@ -131,8 +134,8 @@ final class ClusteredVertx {
         config.setProperty("hazelcast.max.join.seconds", "15");
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", Integer.toString(SILENT_SECONDS));
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
         config.setProperty("hazelcast.operation.call.timeout.millis", CALL_MILLIS);
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.getJetConfig().setEnabled(false);

@@ -265,6 +265,10 @@ final class Metrics {
                 "Pages that fell out of an agent's list because it was full",
                 agents.dropped());
         text.counter(
+                "agent_handovers_refused",
+                "Times that a node would not take the day of an agent whose page it has",
+                agents.between().refused());
+        text.counter(
                 "agent_sockets_slow", "Closed because nobody read from them", agents.slowClosed());
         text.counter("agent_sockets_bad", "Closed because of what they sent", agents.badClosed());
         text.counters(

@@ -168,6 +168,12 @@ public final class Ask<Q, A> {
         return e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
 
+    /** Whether somebody is there, was asked, and will not. */
+    public static boolean isRefused(Throwable e) {
+        return e instanceof ReplyException reply
+                && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE;
+    }
+
     /** Whatever the answer fails with reaches the asker as a failure with the same message. */
     public MessageConsumer<Q> answer(Vertx vertx, Function<Q, Future<A>> answerer) {
         return answerFor(vertx, (question, pbx) -> answerer.apply(question));

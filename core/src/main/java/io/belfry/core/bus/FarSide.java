@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.shareddata.Shareable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What this node hears of the others. What a node tells itself never depends on the cluster: it has
@@ -19,9 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FarSide implements Shareable {
     private static final String NAME = "belfry.far";
     private static final String SUFFIX = "/far";
+    private static final int RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean registering = new AtomicBoolean();
 
     private FarSide(Vertx vertx) {
         this.vertx = vertx;
@@ -51,9 +54,21 @@ public final class FarSide implements Shareable {
         return listener;
     }
 
-    /** As if all had only just begun to listen. */
-    public Future<Void> registerAgain() {
-        return Future.join(listeners.stream().map(Listener::registerAgain).toList()).mapEmpty();
+    /**
+     * As if all had only just begun to listen. What the cluster does not take now is tried again,
+     * one round after the other.
+     */
+    public void registerAgain() {
+        if (registering.compareAndSet(false, true)) {
+            Future.join(listeners.stream().map(Listener::registerAgain).toList())
+                    .onComplete(
+                            done -> {
+                                registering.set(false);
+                                if (done.failed()) {
+                                    vertx.setTimer(RETRY_MILLIS, timer -> registerAgain());
+                                }
+                            });
+        }
     }
 
     private interface Registration {
@@ -73,14 +88,21 @@ public final class FarSide implements Shareable {
             consumer = registration.register();
         }
 
+        /** The one before listens until the next one does. */
         Future<Void> registerAgain() {
-            MessageConsumer<?> old = consumer;
             Promise<Void> done = Promise.promise();
             context.runOnContext(
                     here -> {
-                        register();
-                        consumer.completion()
-                                .transform(any -> old.unregister().otherwiseEmpty())
+                        MessageConsumer<?> old = consumer;
+                        MessageConsumer<?> fresh = registration.register();
+                        consumer = fresh;
+                        fresh.completion()
+                                .onFailure(
+                                        e -> {
+                                            consumer = old;
+                                            fresh.unregister();
+                                        })
+                                .compose(ok -> old.unregister().otherwiseEmpty())
                                 .onComplete(done);
                     });
             return done.future();

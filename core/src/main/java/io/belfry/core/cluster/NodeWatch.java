@@ -26,6 +26,8 @@ final class NodeWatch {
     /** Others live, and nothing was heard of one of them for so long. */
     private static final Duration DEAF = Duration.ofSeconds(10);
 
+    private static final Duration MEND = Duration.ofSeconds(3);
+
     private final Vertx vertx;
     private final LeaseKeeper keeper;
     private final Map<String, NodeFigures> heard = new HashMap<>();
@@ -75,13 +77,18 @@ final class NodeWatch {
         ClusterView view = keeper.view();
         heard.keySet().removeIf(node -> view.node(node).isEmpty() && !node.equals(me()));
         heardAt.keySet().retainAll(heard.keySet());
+        boolean before = deaf;
         deaf =
                 keeper.others().stream()
                         .filter(node -> isOld(view, node))
                         .anyMatch(node -> now - heardAt.getOrDefault(node, 0L) > DEAF.toNanos());
-        if (deaf && now - mendedAt > DEAF.toNanos()) {
-            mendedAt = now;
+        if (deaf && !before) {
             log.warn("Another node lives and is not heard: all listeners are registered again");
+        } else if (before && !deaf) {
+            log.info("All nodes that live are heard");
+        }
+        if (deaf && now - mendedAt > MEND.toNanos()) {
+            mendedAt = now;
             FarSide.of(vertx).registerAgain();
         }
     }

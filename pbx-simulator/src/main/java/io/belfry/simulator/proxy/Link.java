@@ -46,7 +46,9 @@ final class Link {
                 OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 pause(faults.delay());
-                stop(count, faults);
+                if (!passes(count, faults)) {
+                    return;
+                }
                 if (faults.swallows()) {
                     faults.lost(count);
                 } else {
@@ -54,20 +56,23 @@ final class Link {
                     cutIfDue(faults);
                 }
             }
+            // the end of what is held does not get through either
+            passes(0, faults);
             end(false);
         } catch (IOException e) {
             end(false);
         }
     }
 
-    /** Until the bytes may go on, or the connection is over. */
-    private void stop(int count, Faults faults) {
+    /** Waits until the bytes may go on; false when the connection is over before. */
+    private boolean passes(int count, Faults faults) {
         if (faults.holds()) {
             faults.stopped(count);
         }
         while (faults.holds() && !ended.get()) {
             pause(LOOK);
         }
+        return !ended.get();
     }
 
     private void write(OutputStream out, byte[] buffer, int count, Faults faults)
