@@ -23,7 +23,6 @@ final class AgentClient {
 
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
-    private final List<JsonObject> greeting = new ArrayList<>();
 
     /** Held, because a client that nobody holds closes its sockets. */
     private final WebSocketClient sockets;
@@ -119,19 +118,7 @@ final class AgentClient {
                         .put("lastSeq", 0)
                         .put("browser", browser)
                         .put("focused", focused));
-        JsonObject message = next();
-        while (!message.getString("type").equals("ready")) {
-            greeting.add(message);
-            message = next();
-        }
-    }
-
-    /** The first page of the list: told with the greeting, or later when it comes later. */
-    JsonObject listed() {
-        return greeting.stream()
-                .filter(message -> message.getString("type").equals("pop"))
-                .findFirst()
-                .orElseGet(() -> next("pop"));
+        next("ready");
     }
 
     void focus() {

@@ -309,7 +309,7 @@ class AgentsAnywhereTest {
         // what is here already is listed before the word that the page is ready
         next.hello(0);
 
-        assertThat(next.listed().getString("id")).isEqualTo("p1");
+        assertThat(next.next("pop").getString("id")).isEqualTo("p1");
         assertThat(next.untilNow()).noneMatch(AgentsAnywhereTest::opens);
     }
 
