@@ -74,7 +74,8 @@ class NetworkCutsTest {
     @BeforeEach
     void begin() {
         BusyCluster.Size size = NIGHTLY ? BusyCluster.FULL : BusyCluster.SMALL;
-        busy = new BusyCluster(folder, size, true).start(3);
+        busy = new BusyCluster(folder, size, true);
+        busy.start(3);
     }
 
     @AfterEach
