@@ -95,7 +95,8 @@ final class AmiTranslator implements Derivation {
                         channels,
                         members::isAgent,
                         e -> members.leg(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
-        this.snapshot = new Snapshot(pbx, channels, outgoing, queueCalls::facts);
+        this.snapshot =
+                new Snapshot(pbx, channels, outgoing, queueCalls::facts, outboundCalls::facts);
     }
 
     /** Who is an agent and which variables events carry, from now on. */
@@ -267,7 +268,7 @@ final class AmiTranslator implements Derivation {
             members.remember(e.get(STATE_INTERFACE), e.get(NAME));
             members.rememberDevice(e.get(QUEUE), e.get(LOCATION));
         }
-        snapshot.add(e, at);
+        snapshot.add(e);
         return e.type() == AmiType.CORE_SHOW_CHANNEL ? early(e.get(UNIQUEID), at) : List.of();
     }
 
@@ -280,7 +281,7 @@ final class AmiTranslator implements Derivation {
 
     /** Who is in no list was invented by somebody. */
     private List<CallEvent> listEnded(AmiEvent e, Instant at) {
-        Optional<PbxSnapshot> whole = snapshot.ended(e, at);
+        Optional<PbxSnapshot> whole = snapshot.ended(e);
         if (whole.isEmpty()) {
             return List.of();
         }

@@ -28,7 +28,6 @@ import io.belfry.core.call.Caller;
 import io.belfry.core.call.PbxSnapshot;
 import io.belfry.core.call.PbxSnapshot.Pair;
 import io.belfry.core.call.PbxSnapshot.Waiting;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,9 +76,11 @@ final class ListedCalls {
 
     /**
      * @param begun how many facts had been told when the first line came
+     * @param begunOutbound the same of calls that agents make
      * @param entries callers who wait in a queue
      */
-    PbxSnapshot picture(long begun, Instant since, List<AmiEvent> entries, AgentChannels outgoing) {
+    PbxSnapshot picture(
+            long begun, long begunOutbound, List<AmiEvent> entries, AgentChannels outgoing) {
         List<Waiting> waiting = new ArrayList<>();
         List<Pair> ringing = new ArrayList<>();
         for (AmiEvent entry : entries) {
@@ -102,7 +103,7 @@ final class ListedCalls {
         }
         return new PbxSnapshot(
                 begun,
-                since,
+                begunOutbound,
                 listed.keySet(),
                 bridges,
                 queueing,

@@ -14,7 +14,6 @@ import static io.belfry.ami.AmiText.unescaped;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.Caller;
 import io.belfry.core.call.PbxSnapshot;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +36,7 @@ final class Snapshot {
     private final Channels channels;
     private final AgentChannels outgoing;
     private final LongSupplier facts;
+    private final LongSupplier factsOutbound;
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
     private final List<AmiEvent> members = new ArrayList<>();
     private final List<AmiEvent> entries = new ArrayList<>();
@@ -48,16 +48,23 @@ final class Snapshot {
     private boolean queuesEnded;
     private int queueItems;
     private boolean torn;
-    private Instant since = Instant.MAX;
+    private long begunOutbound;
 
     /**
-     * @param facts how many the tracker has been told
+     * @param facts how many the tracker of queue calls has been told
+     * @param factsOutbound the same of calls that agents make
      */
-    Snapshot(String pbx, Channels channels, AgentChannels outgoing, LongSupplier facts) {
+    Snapshot(
+            String pbx,
+            Channels channels,
+            AgentChannels outgoing,
+            LongSupplier facts,
+            LongSupplier factsOutbound) {
         this.pbx = pbx;
         this.channels = channels;
         this.outgoing = outgoing;
         this.facts = facts;
+        this.factsOutbound = factsOutbound;
     }
 
     void configure(AgentDirectory directory) {
@@ -95,8 +102,8 @@ final class Snapshot {
         entered.remove(uniqueid, bridge);
     }
 
-    void add(AmiEvent e, Instant at) {
-        begin(at);
+    void add(AmiEvent e) {
+        begin();
         begun(e.type() != AmiType.CORE_SHOW_CHANNEL);
         if (listed.size() + members.size() + entries.size() >= MAX_ENTRIES) {
             return;
@@ -127,8 +134,8 @@ final class Snapshot {
     /**
      * @return the whole picture when this was the end of the second list and nothing is missing
      */
-    Optional<PbxSnapshot> ended(AmiEvent e, Instant at) {
-        begin(at);
+    Optional<PbxSnapshot> ended(AmiEvent e) {
+        begin();
         boolean ofQueues = e.type() == AmiType.QUEUE_STATUS_COMPLETE;
         int items = ofQueues ? queueItems : listed.size();
         // a list that ended early proves nothing
@@ -141,7 +148,7 @@ final class Snapshot {
         listed.keySet().removeAll(gone);
         PbxSnapshot whole =
                 new ListedCalls(pbx, channels, agents, listed.values(), members, entered)
-                        .picture(begun.orElseThrow(), since, entries, outgoing);
+                        .picture(begun.orElseThrow(), begunOutbound, entries, outgoing);
         restart();
         return Optional.of(whole);
     }
@@ -159,9 +166,9 @@ final class Snapshot {
         }
     }
 
-    private void begin(Instant at) {
+    private void begin() {
         if (begun.isEmpty()) {
-            since = at;
+            begunOutbound = factsOutbound.getAsLong();
             begun = OptionalLong.of(facts.getAsLong());
         }
     }

@@ -7,6 +7,7 @@ import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.wire.CallEventJson;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 final class CutJudge {
     private static final Set<Kind> OUTBOUND =
             EnumSet.of(Kind.OUTBOUND, Kind.OUTBOUNDUP, Kind.OUTBOUNDHANGUP);
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final PlayedPbx pbx;
     private final Outcome whole;
@@ -215,17 +218,28 @@ final class CutJudge {
     }
 
     /**
-     * A phone can ring a moment before the queue says that it calls the agent. Just then the list
-     * is the first to tell.
+     * What the PBX is about to say can be seen in its lists a moment before: a phone rings before
+     * the queue says that it calls the agent, a talk is over before the queue says why. Just then
+     * the list is the first to tell, and what is told is the same but for what no list knows.
      */
     private CallEvent notQuicker(CallEvent event) {
         return whole.told().stream()
-                .filter(each -> event.kind() == Kind.RINGING && event.head().recovered())
+                .filter(each -> event.head().recovered())
                 .filter(each -> each.event().id().equals(event.id()))
-                .filter(each -> each.message() >= cut.back() && each.message() < cut.back() + 10)
+                .filter(each -> isAboutToBeSaid(each.message()))
                 .map(Told::event)
                 .findFirst()
                 .orElse(event);
+    }
+
+    private boolean isAboutToBeSaid(int message) {
+        return message >= cut.back()
+                && message < pbx.size()
+                && Duration.between(
+                                        pbx.messages().get(cut.back()).at(),
+                                        pbx.messages().get(message).at())
+                                .compareTo(A_MOMENT)
+                        <= 0;
     }
 
     private boolean livesOn(String which) {

@@ -21,7 +21,7 @@ final class OutboundState {
     private boolean answered;
     private Instant answeredAt = Instant.EPOCH;
     private boolean stale;
-    private Instant changed = Instant.EPOCH;
+    private long changed;
 
     OutboundState(Call call, AgentLeg agent, String callednum, String trunk) {
         this.call = call;
@@ -118,13 +118,13 @@ final class OutboundState {
         return !stale || answered && !endedBy.isEmpty();
     }
 
-    /** When a fact about it came last; of a call from before a restart long ago. */
-    Instant changed() {
+    /** Number of the fact that came last about it; 0 of a call from before a restart. */
+    long changed() {
         return changed;
     }
 
-    void touch(Instant at) {
-        changed = at;
+    void touch(long fact) {
+        changed = fact;
     }
 
     OutboundHangup ended(Head head) {

@@ -34,6 +34,7 @@ public final class OutboundTracker {
     private final Set<String> touched = new LinkedHashSet<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Set<String> justEnded = new HashSet<>();
+    private long facts;
 
     private record Ended(String uniqueid, Instant until) {}
 
@@ -59,7 +60,7 @@ public final class OutboundTracker {
         if (before != null) {
             // the next trunk of the same attempt
             if (!before.isAnswered()) {
-                own(fact.trunkLeg(), before, at);
+                own(fact.trunkLeg(), before);
             }
             return List.of();
         }
@@ -69,7 +70,7 @@ public final class OutboundTracker {
         OutboundState state =
                 new OutboundState(fact.call(), fact.agent(), fact.callednum(), fact.trunk());
         calls.put(uniqueid, state);
-        own(fact.trunkLeg(), state, at);
+        own(fact.trunkLeg(), state);
         return List.of(
                 new Outbound(
                         head(fact.call(), Kind.OUTBOUND, at, recovered),
@@ -85,7 +86,7 @@ public final class OutboundTracker {
         if (state == null || state.isAnswered()) {
             return List.of();
         }
-        touch(state, at);
+        touch(state);
         state.result(dialStatus);
         return dialStatus.equals("ANSWER") ? answered(state, at, false) : List.of();
     }
@@ -122,7 +123,7 @@ public final class OutboundTracker {
         }
         byTrunkLeg.remove(uniqueid);
         called.trunkLegs().remove(uniqueid);
-        touch(called, at);
+        touch(called);
         return called.isAnswered() ? ended(called, at, !called.knowsItsEnd()) : List.of();
     }
 
@@ -158,7 +159,7 @@ public final class OutboundTracker {
         List<CallEvent> told = new ArrayList<>();
         for (OutboundState state : List.copyOf(calls.values())) {
             Outgoing now = listed.remove(state.uniqueid());
-            if (state.changed().isBefore(snapshot.since())) {
+            if (state.changed() <= snapshot.begunOutbound()) {
                 told.addAll(compared(state, Optional.ofNullable(now), snapshot.channels(), at));
             }
         }
@@ -181,7 +182,7 @@ public final class OutboundTracker {
                 state.trunkLegs().stream().filter(leg -> !channels.contains(leg)).toList();
         vanished.forEach(byTrunkLeg::remove);
         state.trunkLegs().removeAll(vanished);
-        now.ifPresent(listed -> own(listed.trunkLeg(), state, at));
+        now.ifPresent(listed -> own(listed.trunkLeg(), state));
         if (state.isAnswered() && state.trunkLegs().isEmpty()) {
             return ended(state, at, true);
         }
@@ -197,6 +198,11 @@ public final class OutboundTracker {
 
     public int liveCalls() {
         return calls.size();
+    }
+
+    /** How many facts about living calls were told so far. */
+    public long facts() {
+        return facts;
     }
 
     /**
@@ -222,14 +228,14 @@ public final class OutboundTracker {
         }
     }
 
-    private void own(String trunkLeg, OutboundState state, Instant at) {
+    private void own(String trunkLeg, OutboundState state) {
         byTrunkLeg.put(trunkLeg, state.uniqueid());
         state.trunkLegs().add(trunkLeg);
-        touch(state, at);
+        touch(state);
     }
 
-    private void touch(OutboundState state, Instant at) {
-        state.touch(at);
+    private void touch(OutboundState state) {
+        state.touch(++facts);
         touched.add(state.uniqueid());
     }
 

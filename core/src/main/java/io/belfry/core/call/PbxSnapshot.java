@@ -1,6 +1,5 @@
 package io.belfry.core.call;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +9,7 @@ import java.util.Set;
  *
  * @param begun how many facts the tracker had been told when the first list came ({@link
  *     QueueCallTracker#facts()}); what it was told since is judged by its events, not by this
- * @param since when the first list came: the same for calls that agents make
+ * @param begunOutbound the same of {@link OutboundTracker#facts()}, for calls that agents make
  * @param channels Uniqueids of all living channels
  * @param bridges of those that are in one: Uniqueid of the channel and its bridge
  * @param queueing callers whose channel is in the hands of a queue, waiting or talking: Uniqueid
@@ -24,7 +23,7 @@ import java.util.Set;
  */
 public record PbxSnapshot(
         long begun,
-        Instant since,
+        long begunOutbound,
         Set<String> channels,
         Map<String, String> bridges,
         Map<String, String> queueing,
@@ -48,7 +47,7 @@ public record PbxSnapshot(
     public static PbxSnapshot empty(long begun) {
         return new PbxSnapshot(
                 begun,
-                Instant.MAX,
+                Long.MAX_VALUE,
                 Set.of(),
                 Map.of(),
                 Map.of(),

@@ -114,11 +114,24 @@ class OutboundTrackerTest {
 
     @Test
     void whatHappenedAfterTheListsWereAskedForIsNotJudgedByThem() {
-        tracker.dialled(CALL, ANNA, "0288990011", "PJSIP/trunk-1", "1.2", LATER);
+        PbxSnapshot lists = snapshot(Set.of());
+        dials("1.2");
 
-        assertThat(tracker.resync(snapshot(Set.of()), LATER)).isEmpty();
+        assertThat(tracker.resync(lists, TEN)).isEmpty();
         tracker.gone("1.1", LATER);
         assertThat(tracker.resync(snapshot(Set.of("1.1"), listed("1.2", false)), LATER)).isEmpty();
+    }
+
+    /** A list can come within the same tick of the clock; and clocks are set back. */
+    @Test
+    void whatTheClockSaysDoesNotMatterForWhatIsOlder() {
+        tracker.dialled(CALL, ANNA, "0288990011", "PJSIP/trunk-1", "1.2", LATER);
+        tracker.lost();
+
+        List<CallEvent> events = tracker.resync(snapshot(Set.of()), TEN);
+
+        assertThat(kinds(events)).containsExactly(Kind.OUTBOUNDHANGUP);
+        assertThat(events.get(0).head().recovered()).isTrue();
     }
 
     @Test
@@ -182,10 +195,15 @@ class OutboundTrackerTest {
         return new Outgoing(CALL, ANNA, "0288990011", "PJSIP/trunk-1", trunkLeg, answered);
     }
 
-    private static PbxSnapshot snapshot(Set<String> channels, Outgoing... outbound) {
+    /** The lists are asked for now. */
+    private PbxSnapshot snapshot(Set<String> channels, Outgoing... outbound) {
+        return snapshot(tracker.facts(), channels, outbound);
+    }
+
+    private static PbxSnapshot snapshot(long begun, Set<String> channels, Outgoing... outbound) {
         return new PbxSnapshot(
                 0,
-                TEN.plusSeconds(10),
+                begun,
                 channels,
                 Map.of(),
                 Map.of(),

@@ -433,7 +433,7 @@ class QueueCallTrackerTest {
     private static PbxSnapshot waiting(long begun, int position) {
         return new PbxSnapshot(
                 begun,
-                TEN,
+                0,
                 Set.of("1.1"),
                 Map.of(),
                 Map.of("1.1", CALL.queue()),
@@ -448,7 +448,7 @@ class QueueCallTrackerTest {
     private static PbxSnapshot together(long begun) {
         return new PbxSnapshot(
                 begun,
-                TEN,
+                0,
                 Set.of("1.1", "2.1"),
                 Map.of("1.1", "b", "2.1", "b"),
                 Map.of(),
