@@ -16,9 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every recording, cut at every 50th event and continued after a snapshot: with nothing lost, with
  * the next 50 events lost, and with a server that knows nothing in the place of the first. The
- * snapshot is that of the PBX which pbx-simulator rebuilds from the same events. {@code -Pnightly}
- * cuts at every tenth event, and the large recording at every 50th; otherwise that one is cut at
- * fewer places.
+ * snapshot is that of the PBX which pbx-simulator rebuilds from the same events. The large
+ * recording is cut at fewer places but with {@code -Pnightly}.
  */
 class CutRecordingsTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
@@ -30,7 +29,7 @@ class CutRecordingsTest {
     @MethodSource("io.belfry.ami.RecordingsTest#scenarios")
     void afterACutNobodyIsLeftAndEveryCallEndsOnce(String scenario) throws IOException {
         boolean large = scenario.startsWith("19");
-        int step = NIGHTLY ? (large ? 50 : 10) : (large ? 7_200 : 50);
+        int step = large && !NIGHTLY ? 7_200 : 50;
         PlayedPbx pbx = PlayedPbx.of(scenario, at -> at % step == 0 || at % step == LOST);
         Outcome whole = CutPlay.of(pbx, Cut.NONE, AGENTS);
         List<Cut> all =
