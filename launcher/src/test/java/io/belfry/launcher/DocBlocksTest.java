@@ -218,7 +218,7 @@ class DocBlocksTest {
                 commands("mvn")
                         .flatMap(
                                 each ->
-                                        Pattern.compile("-pl (\\S+) .*-Dtest=(\\w+)")
+                                        Pattern.compile("-pl ([a-z-]+)\\S* .*-Dtest=(\\w+)")
                                                 .matcher(each)
                                                 .results())
                         .toList();

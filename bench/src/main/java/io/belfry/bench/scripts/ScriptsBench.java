@@ -149,7 +149,7 @@ final class ScriptsBench implements AutoCloseable {
         progress.accept(rate + " events/s for " + seconds + " s");
         Lateness busy = new Lateness(vertx);
         long steadyBegin = System.nanoTime();
-        List<Way> steady = steadily(harmless, rate, seconds);
+        List<Way> steady = steadily(harmless, rate, seconds, List.of());
         double reached = steady.size() / ((System.nanoTime() - steadyBegin) / 1e9);
         List<Long> busyLate = busy.stop();
 
@@ -159,13 +159,20 @@ final class ScriptsBench implements AutoCloseable {
         int stopped = attack(seconds);
         List<Long> attackedLate = attacked.stop();
 
+        progress.accept(rate + " events/s beside a hostile one each second, for " + seconds + " s");
+        // it may have had to change its process: as warm as it was when it was alone
+        oneByOne(harmless, Math.min(WARM_UPS, count));
+        List<Way> beside = steadily(harmless, rate, seconds, HOSTILE);
+
         List<Way> all = new ArrayList<>(warm);
         all.addAll(steady);
+        all.addAll(beside);
         return new ScriptsResult(
                 cold,
                 memory,
                 times(warm),
                 times(steady),
+                times(beside),
                 rate,
                 reached,
                 (int) all.stream().filter(way -> !way.isRight()).count(),
@@ -186,15 +193,26 @@ final class ScriptsBench implements AutoCloseable {
         return all;
     }
 
-    private List<Way> steadily(ScriptCode code, int rate, int seconds) {
+    /** Each second one of the others begins, in turn; what they do is not measured. */
+    private List<Way> steadily(ScriptCode code, int rate, int seconds, List<String> others) {
         List<Way> all = new ArrayList<>();
+        List<Way> ofOthers = new ArrayList<>();
         long begin = System.nanoTime();
         for (int i = 0; i < rate * seconds; i++) {
             LockSupport.parkNanos(begin + i * 1_000_000_000L / rate - System.nanoTime());
+            if (!others.isEmpty() && i % rate == 0) {
+                int which = i / rate % others.size();
+                ofOthers.add(send(hostile(which)));
+            }
             all.add(send(code));
         }
         all.forEach(way -> wait(way.end));
+        ofOthers.forEach(way -> wait(way.end));
         return all;
+    }
+
+    private static ScriptCode hostile(int which) {
+        return code("hostile " + which, HOSTILE.get(which));
     }
 
     /** One of each kind at a time, again and again. */
@@ -204,7 +222,7 @@ final class ScriptsBench implements AutoCloseable {
         while (System.nanoTime() < end) {
             List<Way> round = new ArrayList<>();
             for (int i = 0; i < HOSTILE.size(); i++) {
-                round.add(send(code("hostile " + i, HOSTILE.get(i))));
+                round.add(send(hostile(i)));
             }
             round.forEach(way -> wait(way.end));
             stopped +=

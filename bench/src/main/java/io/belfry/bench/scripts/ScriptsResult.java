@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param memoryKilobytes resident set of a worker with one script, 0 where it is not told
  * @param warm from handing over an event to its end, one at a time
  * @param steady the same at a fixed rate
+ * @param beside the same while a hostile script runs each second
  * @param rate events a second that were asked for
  * @param reached events a second that were handled
  * @param lost events that did not end as they should
@@ -25,6 +26,7 @@ record ScriptsResult(
         long memoryKilobytes,
         Percentiles warm,
         Percentiles steady,
+        Percentiles beside,
         int rate,
         double reached,
         int lost,
@@ -45,16 +47,20 @@ record ScriptsResult(
                 "a warm handler with one page and one line of console, one event at a time",
                 warm);
         row(text, rate + " events/s through one script", steady);
+        row(text, "the same while a hostile script is called each second", beside);
         text.append(
                 String.format(
                         Locale.ROOT,
                         "%n%d of %d events/s were handled, %d were lost. From the announcement of the first script to the end of"
-                                + " its first event: %.1f s. One worker with one script: %d MB.%n",
+                                + " its first event: %.1f s. One worker with one script: %d MB. Beside hostile scripts the median is %.2f ms"
+                                + " later, p99 %.2f ms.%n",
                         Math.round(reached),
                         rate,
                         lost,
                         cold.toMillis() / 1e3,
-                        memoryKilobytes / 1024));
+                        memoryKilobytes / 1024,
+                        later(50),
+                        later(99)));
         text.append("\n| the server's event loop is late by | median | p99 | p99.9 | longest |\n");
         text.append("|---|---|---|---|---|\n");
         row(text, "no script runs", still);
@@ -64,6 +70,10 @@ record ScriptsResult(
                 "hostile scripts: " + stopped + " stopped, " + killed + " processes replaced",
                 hostile);
         return text.toString();
+    }
+
+    private double later(double percent) {
+        return beside.at(percent).minus(steady.at(percent)).toNanos() / 1e6;
     }
 
     private static void row(StringBuilder text, String what, Percentiles times) {

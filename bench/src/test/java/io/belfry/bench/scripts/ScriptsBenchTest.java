@@ -14,6 +14,7 @@ class ScriptsBenchTest {
             assertThat(result.isTrue()).as(result.markdown()).isTrue();
             assertThat(result.warm().count()).isEqualTo(50);
             assertThat(result.steady().count()).isEqualTo(20);
+            assertThat(result.beside().count()).isEqualTo(20);
             assertThat(result.stopped()).isPositive();
             assertThat(result.hostile().count()).isPositive();
         }
