@@ -35,7 +35,7 @@ final class TurnResults {
         call.ran(frame.getLong("micros", 0L));
         lines(call, frame);
         asks(turn, frame);
-        ends(frame);
+        ends(frame, state.equals("ok") || state.equals("failed") ? "" : call.key());
         if (turn.kind() == Turn.Kind.ANSWER) {
             call.got(turn.request().getLong("ask"));
         }
@@ -94,9 +94,13 @@ final class TurnResults {
         }
     }
 
-    private void ends(JsonObject frame) {
+    /**
+     * @param stopped the call whose handler had returned, and left work behind that had to be
+     *     stopped: it ends with that
+     */
+    private void ends(JsonObject frame, String stopped) {
         for (Object end : frame.getJsonArray("ended", new JsonArray())) {
-            if (end instanceof JsonObject ended) {
+            if (end instanceof JsonObject ended && !stopped.equals(ended.getString("call"))) {
                 lane.underWay(ended.getString("call"))
                         .ifPresent(
                                 call -> {

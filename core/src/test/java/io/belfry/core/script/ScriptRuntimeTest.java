@@ -146,6 +146,19 @@ class ScriptRuntimeTest {
     }
 
     @Test
+    void whatAHandlerLeavesBehindIsStoppedLikeTheHandler() {
+        var script =
+                ScriptHouse.script(
+                        "leaves",
+                        "const again = () => { Promise.resolve().then(again); }; event.up = () => { again(); };");
+
+        ScriptEnd stopped = house.happens(script, Kind.UP).await();
+
+        assertThat(stopped.state()).isEqualTo(State.STOPPED);
+        assertThat(stopped.why()).contains("3000 ms");
+    }
+
+    @Test
     void whatIsSaidIsCutAtTheLimit() {
         var script =
                 ScriptHouse.script(
