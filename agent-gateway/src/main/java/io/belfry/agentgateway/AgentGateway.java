@@ -89,13 +89,6 @@ public final class AgentGateway extends VerticleBase {
     public Future<?> start() {
         neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
         neighbours.start();
-        Ask.SHOW.answerFor(vertx, (pop, pbx) -> give(Ask.SHOW, pop, new Parcel.OfPage(pop), pbx));
-        Ask.NOTIFY.answerFor(
-                vertx, (notice, pbx) -> give(Ask.NOTIFY, notice, new Parcel.OfNotice(notice), pbx));
-        if (vertx.isClustered()) {
-            Ask.SHOW.answerAsNode(vertx, pop -> giveHere(new Parcel.OfPage(pop)));
-            Ask.NOTIFY.answerAsNode(vertx, notice -> giveHere(new Parcel.OfNotice(notice)));
-        }
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
@@ -105,9 +98,19 @@ public final class AgentGateway extends VerticleBase {
         Topic.CONFIG.subscribe(vertx, announced -> readDirectory());
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
         vertx.setPeriodic(TIDY.toMillis(), timer -> tidy());
-        readDirectory();
         askForPbxs();
-        return Future.succeededFuture();
+        // who does not know the agents yet would refuse their pages
+        return readDirectory().onComplete(known -> answer()).otherwiseEmpty();
+    }
+
+    private void answer() {
+        Ask.SHOW.answerFor(vertx, (pop, pbx) -> give(Ask.SHOW, pop, new Parcel.OfPage(pop), pbx));
+        Ask.NOTIFY.answerFor(
+                vertx, (notice, pbx) -> give(Ask.NOTIFY, notice, new Parcel.OfNotice(notice), pbx));
+        if (vertx.isClustered()) {
+            Ask.SHOW.answerAsNode(vertx, pop -> giveHere(new Parcel.OfPage(pop)));
+            Ask.NOTIFY.answerAsNode(vertx, notice -> giveHere(new Parcel.OfNotice(notice)));
+        }
     }
 
     @Override
@@ -314,8 +317,8 @@ public final class AgentGateway extends VerticleBase {
         return labels.all().stream().map(label -> labelFor(agent, label)).toList();
     }
 
-    private void readDirectory() {
-        Ask.CONFIG
+    private Future<Configuration> readDirectory() {
+        return Ask.CONFIG
                 .put(vertx, new ConfigQuery())
                 .onSuccess(this::use)
                 .onFailure(
