@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,19 +58,20 @@ class MetricsTest {
     @Test
     void everyHopFromThePbxToTheDatabaseIsCounted() {
         assertThat(value("belfry_pbx_live", "pbx1")).isEqualTo(1);
-        assertThat(value("belfry_pbx_events_total", "pbx1")).isPositive();
-        assertThat(value("belfry_pbx_calls", "pbx1")).isZero();
-        assertThat(value("belfry_engine_events_total", "")).isPositive();
+        becomes("belfry_pbx_events_total", "pbx1", events -> events > 0);
+        becomes("belfry_pbx_calls", "pbx1", calls -> calls == 0);
+        becomes("belfry_engine_events_total", "", events -> events > 0);
         assertThat(value("belfry_settings_version", "")).isPositive();
         assertThat(metrics().get("belfry_engine_pages_total").samples())
                 .containsOnlyKeys("opened", "blocked", "card", "dismissed", "missed", "refused");
         for (String writer : List.of("calls", "events", "rows")) {
-            TestServer.until(
-                    writer + " are written",
-                    () ->
-                            Optional.of(value("belfry_written_total", writer))
-                                    .filter(written -> written > 0));
+            becomes("belfry_written_total", writer, written -> written > 0);
         }
+    }
+
+    /** Figures are made once a second. */
+    private static void becomes(String name, String label, Predicate<Double> as) {
+        TestServer.until(name + " " + label, () -> Optional.of(value(name, label)).filter(as));
     }
 
     @Test
@@ -88,11 +90,7 @@ class MetricsTest {
 
     @Test
     void eventLoopIsWatched() {
-        TestServer.until(
-                "ten ticks",
-                () ->
-                        Optional.of(value("belfry_event_loop_late_seconds", "+Inf"))
-                                .filter(ticks -> ticks >= 10));
+        becomes("belfry_event_loop_late_seconds", "+Inf", ticks -> ticks >= 10);
     }
 
     @Test
