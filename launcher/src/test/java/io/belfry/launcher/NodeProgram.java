@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,17 @@ final class NodeProgram implements AutoCloseable {
     JsonObject ask(String command, JsonObject data) {
         tell(new JsonObject().put("emit", command).put("data", data));
         return next("answer").getJsonObject("answer");
+    }
+
+    /** Clients that begin by polling do it by themselves. */
+    void untilOnWebsocket() {
+        TestServer.until(
+                "the program has moved",
+                () -> {
+                    tell(new JsonObject().put("transport", true));
+                    String now = next("transport").getString("transport");
+                    return Optional.of(now).filter("websocket"::equals);
+                });
     }
 
     /** The next line with this field; others are left aside. */

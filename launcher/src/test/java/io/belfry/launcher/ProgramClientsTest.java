@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -191,13 +190,7 @@ class ProgramClientsTest {
     @ValueSource(strings = {"client-1", "client-2", "client-3", "client-4"})
     void aProgramMovesToAWebsocketByItself(String library) {
         try (NodeProgram program = connected(library, "default")) {
-            TestServer.until(
-                    "the program has moved",
-                    () -> {
-                        program.tell(new JsonObject().put("transport", true));
-                        String now = program.next("transport").getString("transport");
-                        return Optional.of(now).filter("websocket"::equals);
-                    });
+            program.untilOnWebsocket();
         }
     }
 }

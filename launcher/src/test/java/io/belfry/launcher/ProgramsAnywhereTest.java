@@ -103,7 +103,7 @@ class ProgramsAnywhereTest {
             JsonObject connected = program.next();
             assertThat(connected.getBoolean("connected")).as("%s", connected).isTrue();
             if (transport.equals("default")) {
-                untilMoved(program);
+                program.untilOnWebsocket();
             }
 
             String name = "b" + ++round + "-";
@@ -128,16 +128,6 @@ class ProgramsAnywhereTest {
         TestServer.until(
                 "words between the nodes",
                 () -> Optional.of(relayed()).filter(now -> now > relayed + 10));
-    }
-
-    private static void untilMoved(NodeProgram program) {
-        TestServer.until(
-                "the program has moved",
-                () -> {
-                    program.tell(new JsonObject().put("transport", true));
-                    String now = program.next("transport").getString("transport");
-                    return Optional.of(now).filter("websocket"::equals);
-                });
     }
 
     private static void tell(String id) {

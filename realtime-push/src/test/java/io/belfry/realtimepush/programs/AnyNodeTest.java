@@ -72,12 +72,6 @@ class AnyNodeTest {
         return RawSocket.open(other.port, poller.socketQuery());
     }
 
-    private static void move(RawSocket socket) {
-        socket.text("2probe");
-        assertThat(socket.next()).isEqualTo("3probe");
-        socket.text("5");
-    }
-
     private static List<String> ids(List<String> read) {
         Matcher found = ID.matcher(String.join("\u001e", read));
         List<String> ids = new ArrayList<>();
@@ -301,7 +295,7 @@ class AnyNodeTest {
     void packetsByThatWebsocketStayInOrder() {
         connect();
         try (RawSocket socket = socketAtTheOther()) {
-            move(socket);
+            socket.move();
             IntStream.range(0, 80)
                     .forEach(
                             i ->
@@ -328,21 +322,21 @@ class AnyNodeTest {
 
             assertThat(socket.closed().code()).isEqualTo(1002);
         }
-        pollingGoesOn();
+        poller.isAnswered();
         one.until(
                 () -> {
                     try (RawSocket again = socketAtTheOther()) {
                         return again.status() == 101;
                     }
                 });
-        pollingGoesOn();
+        poller.isAnswered();
     }
 
     @Test
     void aWebsocketThatIsCutTakesTheSessionAlong() {
         connect();
         RawSocket socket = socketAtTheOther();
-        move(socket);
+        socket.move();
         socket.text("422[\"subscribe\",{}]");
         socket.next("432[");
 
@@ -355,7 +349,7 @@ class AnyNodeTest {
     void aSessionThatEndsTakesItsWebsocketAlong() {
         connect();
         try (RawSocket socket = socketAtTheOther()) {
-            move(socket);
+            socket.move();
             socket.text("422[\"subscribe\",{}]");
             socket.next("432[");
 
@@ -369,7 +363,7 @@ class AnyNodeTest {
     void aNodeThatIsGoneTakesItsWebsocketsAlong() {
         connect();
         try (RawSocket socket = socketAtTheOther()) {
-            move(socket);
+            socket.move();
             socket.text("422[\"subscribe\",{}]");
             socket.next("432[");
 
@@ -377,14 +371,5 @@ class AnyNodeTest {
 
             assertThat(socket.closed().code()).isEqualTo(1001);
         }
-    }
-
-    private void pollingGoesOn() {
-        assertThat(poller.post("424[\"subscribe\",{}]").body()).isEqualTo("ok");
-        String read = poller.get().body();
-        while (!read.contains("434[")) {
-            read = poller.get().body();
-        }
-        assertThat(read).contains("434[{\"ok\":true");
     }
 }

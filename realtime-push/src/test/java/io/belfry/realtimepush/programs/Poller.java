@@ -1,5 +1,7 @@
 package io.belfry.realtimepush.programs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +92,16 @@ final class Poller {
             request.headers(headers);
         }
         return send(request);
+    }
+
+    /** Asks something of the session and reads until there is the answer. */
+    void isAnswered() {
+        assertThat(post("429[\"subscribe\",{}]").body()).isEqualTo("ok");
+        String read = get().body();
+        while (!read.contains("439[")) {
+            read = get().body();
+        }
+        assertThat(read).contains("439[{\"ok\":true");
     }
 
     static HttpResponse<String> get(int port, String query, String... headers) {

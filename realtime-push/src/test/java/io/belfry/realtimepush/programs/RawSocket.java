@@ -1,5 +1,7 @@
 package io.belfry.realtimepush.programs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -104,6 +106,13 @@ final class RawSocket implements AutoCloseable {
 
     void text(String text) {
         frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a client whose session moves from polling to this socket. */
+    void move() {
+        text("2probe");
+        assertThat(next()).isEqualTo("3probe");
+        text("5");
     }
 
     void frame(int opcode, byte[] data) {

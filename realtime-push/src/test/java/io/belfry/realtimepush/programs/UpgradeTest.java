@@ -39,12 +39,6 @@ class UpgradeTest {
         return RawSocket.open(house.port, poller.socketQuery());
     }
 
-    private static void move(RawSocket socket) {
-        socket.text("2probe");
-        assertThat(socket.next()).isEqualTo("3probe");
-        socket.text("5");
-    }
-
     @Test
     void aSessionMovesAndGoesOnThere() {
         connect();
@@ -71,7 +65,7 @@ class UpgradeTest {
         connect();
         try (RawSocket socket = second()) {
             house.tell(ringing("e1", "1.1"));
-            move(socket);
+            socket.move();
 
             assertThat(socket.next()).startsWith("42[\"ringing\",");
         }
@@ -140,7 +134,7 @@ class UpgradeTest {
 
             assertThat(socket.closed().code()).isEqualTo(1002);
         }
-        pollingGoesOn();
+        poller.isAnswered();
     }
 
     @Test
@@ -151,14 +145,14 @@ class UpgradeTest {
         socket.next();
         socket.cut();
 
-        pollingGoesOn();
+        poller.isAnswered();
         house.until(
                 () -> {
                     try (RawSocket again = second()) {
                         return again.status() == 101;
                     }
                 });
-        pollingGoesOn();
+        poller.isAnswered();
     }
 
     @Test
@@ -177,7 +171,7 @@ class UpgradeTest {
     void aSocketThatMovedAndIsCutTakesTheSessionAlong() {
         connect();
         RawSocket socket = second();
-        move(socket);
+        socket.move();
         socket.text("421[\"subscribe\",{}]");
         socket.next("431[");
 
@@ -190,7 +184,7 @@ class UpgradeTest {
     void aSessionThatMovedIsPingedThere() {
         connect();
         try (RawSocket socket = second()) {
-            move(socket);
+            socket.move();
             socket.text("421[\"subscribe\",{}]");
             socket.next("431[");
 
@@ -198,14 +192,5 @@ class UpgradeTest {
 
             assertThat(socket.next()).isEqualTo("2");
         }
-    }
-
-    private void pollingGoesOn() {
-        assertThat(poller.post("421[\"subscribe\",{}]").body()).isEqualTo("ok");
-        String read = poller.get().body();
-        while (!read.contains("431[")) {
-            read = poller.get().body();
-        }
-        assertThat(read).contains("431[{\"ok\":true");
     }
 }
