@@ -10,7 +10,7 @@ import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.Seat;
 import io.belfry.core.bus.SeatNews;
 import io.belfry.core.bus.SeatsQuery;
-import io.belfry.core.bus.Taken;
+import io.belfry.core.bus.HandedOver;
 import io.belfry.core.bus.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -224,11 +224,11 @@ final class Neighbours {
         told.accept(delivery);
     }
 
-    private Future<Taken> take(HandOver part) {
+    private Future<HandedOver> take(HandOver part) {
         Optional<Desk> desk = desks.of(part.agent());
         desk.ifPresent(his -> his.take(part, clock.instant()));
         return desk.isPresent()
-                ? Future.succeededFuture(new Taken())
+                ? Future.succeededFuture(new HandedOver())
                 : Future.failedFuture("no agent has the id " + part.agent());
     }
 
@@ -309,7 +309,7 @@ final class Neighbours {
                 .onFailure(e -> notTaken(transit, e));
     }
 
-    private Future<Taken> give(Transit transit) {
+    private Future<HandedOver> give(Transit transit) {
         return Ask.HAND_OVER
                 .putTo(vertx, transit.node(), transit.part())
                 .onSuccess(

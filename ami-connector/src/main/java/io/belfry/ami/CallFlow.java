@@ -85,10 +85,15 @@ final class CallFlow {
 
     private void publish(List<CallEvent> events) {
         for (CallEvent event : events) {
-            log.debug("{} {}", event.callId(), event.kind());
-            Topic.CALLS.publish(vertx, pbx, event);
-            told.add(event);
-            also.accept(event);
+            try {
+                log.debug("{} {}", event.callId(), event.kind());
+                Topic.CALLS.publish(vertx, pbx, event);
+                told.add(event);
+                also.accept(event);
+            } catch (RuntimeException e) {
+                // the others were derived at the same moment and are as true as before
+                poisoned(event.id(), e);
+            }
         }
     }
 
@@ -110,7 +115,7 @@ final class CallFlow {
     private void poisoned(String what, RuntimeException e) {
         poison++;
         if (poison <= LOGGED) {
-            log.warn("Passed over {}: it can not be derived", what, e);
+            log.warn("Passed over {}: it can not be derived or told", what, e);
         }
     }
 

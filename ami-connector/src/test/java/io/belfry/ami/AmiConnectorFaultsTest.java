@@ -3,7 +3,11 @@ package io.belfry.ami;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.Call;
 import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallId;
+import io.belfry.core.call.Caller;
 import io.belfry.core.call.KeptCall;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.integration.PbxState.Status;
@@ -144,6 +148,46 @@ class AmiConnectorFaultsTest {
         Soon.until("good", () -> derivation.events.get() == before + 1);
         assertThat(rig.await("counted", state -> state.ignored() == 20).status())
                 .isEqualTo(Status.LIVE);
+    }
+
+    @Test
+    void callEventThatCanNotBeToldTakesNoOtherWithIt() {
+        CallEvent good =
+                event(
+                        "good",
+                        new Call(
+                                new CallId("pbx", "1.1"),
+                                "1.1",
+                                "Sales",
+                                "",
+                                "in",
+                                "",
+                                Caller.UNKNOWN,
+                                Map.of()));
+        CountedEvents derivation =
+                new CountedEvents() {
+                    @Override
+                    public List<CallEvent> translate(AmiEvent event, Instant at) {
+                        return event.get(AmiField.UNIQUEID).equals("both")
+                                ? List.of(event("of no call", null), good)
+                                : List.of();
+                    }
+                };
+        rig.deploy(
+                ConnectorRig.pbx(pbx.port(), "cti", "lab-secret"),
+                ConnectorRig.quick(),
+                derivation);
+        rig.awaitLive();
+
+        hangUp("both");
+
+        Soon.until("the good one", () -> rig.calls.contains(good));
+        rig.await("counted", state -> state.ignored() == 1);
+    }
+
+    private static CallEvent event(String id, Call call) {
+        return new CallEvent.Ringing(
+                new CallEvent.Head(id, Instant.EPOCH, false), call, AgentLeg.NONE, 1);
     }
 
     @Test

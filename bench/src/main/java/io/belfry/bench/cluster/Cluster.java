@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Nodes in processes of their own, with one database behind a bad network for each of them. For
@@ -268,6 +271,22 @@ public final class Cluster implements AutoCloseable {
     /** Port of the database, for who wants to look at it without a bad network. */
     public int databasePort() {
         return postgres.getPort();
+    }
+
+    /** Lines with these words that any node has written since it first began. */
+    public List<String> logged(String words) {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "*.log")) {
+            for (Path log : logs) {
+                try (Stream<String> all = Files.lines(log)) {
+                    all.filter(line -> line.contains(words))
+                            .forEach(line -> lines.add(log.getFileName() + ": " + line));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
     }
 
     /** Who owns a PBX, as the database has it; empty while nobody does. */

@@ -27,9 +27,12 @@ public final class PageJournal {
         }
     }
 
+    /** Pages that nobody got. */
+    public record Lost(String uniqueid, String what) {}
+
     private final String pbx;
     private final List<Gap> gaps;
-    private final List<String> lost = new ArrayList<>();
+    private final List<Lost> lost = new ArrayList<>();
     private final List<String> twice = new ArrayList<>();
     private int rings;
     private int opened;
@@ -117,14 +120,14 @@ public final class PageJournal {
         }
         unseen += (int) Math.max(0, Math.min(hidden, rang.size() - got));
         if (got < rang.size() - hidden) {
-            lost.add(call.uniqueid() + " " + got + " of " + rang + " in gaps " + gaps);
+            lost.add(new Lost(call.uniqueid(), got + " of " + rang + " in gaps " + gaps));
         }
         if (got > rang.size()) {
             twice.add(call.uniqueid() + " " + got + " pages for " + rang);
         }
     }
 
-    public List<String> lost() {
+    public List<Lost> lost() {
         return lost;
     }
 

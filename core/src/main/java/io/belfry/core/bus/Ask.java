@@ -56,7 +56,7 @@ public final class Ask<Q, A> {
             new Ask<>("belfry.agents.seats", Duration.ofSeconds(2));
 
     /** Take over what a node knew of an agent's day. */
-    public static final Ask<HandOver, Taken> HAND_OVER =
+    public static final Ask<HandOver, HandedOver> HAND_OVER =
             new Ask<>("belfry.agents.hand-over", Duration.ofSeconds(3));
 
     /**

@@ -36,11 +36,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,62 +53,60 @@ import java.util.stream.Stream;
 public final class WireFormat {
     private static final int VERSION = 1;
 
-    private static final Map<String, Class<?>> TYPES = new HashMap<>();
-
-    static {
-        Stream.of(
-                        records(CallEvent.class),
-                        records(ConfigAnswer.class),
-                        List.of(
-                                ConfigAnnounced.class,
-                                LoggedUpTo.class,
-                                ClusterQuery.class,
-                                ClusterReport.class,
-                                NodeFigures.class,
-                                MovePbx.class,
-                                MovedPbx.class,
-                                SessionEnded.class,
-                                TokenRevoked.class,
-                                SessionWord.class,
-                                SessionAnswer.class,
-                                ConfigQuery.class,
-                                ConfigChange.class,
-                                DocumentsQuery.class,
-                                Documents.class,
-                                QueueMemberSeen.class,
-                                PbxTest.class,
-                                PbxTestResult.class,
-                                PbxStatesQuery.class,
-                                PbxStates.class,
-                                RecordingQuery.class,
-                                Recording.class,
-                                RowRequest.class,
-                                ScriptTrial.class,
-                                ScriptReport.class,
-                                ScriptLine.class,
-                                ScriptCommand.class,
-                                ScriptStatesQuery.class,
-                                ScriptState.class,
-                                ScriptStates.class,
-                                ResumeScript.class,
-                                PresenceQuery.class,
-                                Presence.class,
-                                SeatsQuery.class,
-                                SeatNews.class,
-                                HandOver.class,
-                                Taken.class,
-                                Configuration.class,
-                                PbxState.class,
-                                RealtimeRow.class,
-                                TraceLine.class,
-                                Delivery.class,
-                                Notice.class,
-                                ScreenPop.class,
-                                CallMemory.class,
-                                OutboundMemory.class))
-                .flatMap(List::stream)
-                .forEach(type -> TYPES.put(type.getSimpleName(), type));
-    }
+    /** By the simple name, which no two may share. */
+    private static final Map<String, Class<?>> TYPES =
+            Stream.of(
+                            records(CallEvent.class),
+                            records(ConfigAnswer.class),
+                            List.of(
+                                    ConfigAnnounced.class,
+                                    LoggedUpTo.class,
+                                    ClusterQuery.class,
+                                    ClusterReport.class,
+                                    NodeFigures.class,
+                                    MovePbx.class,
+                                    MovedPbx.class,
+                                    SessionEnded.class,
+                                    TokenRevoked.class,
+                                    SessionWord.class,
+                                    SessionAnswer.class,
+                                    ConfigQuery.class,
+                                    ConfigChange.class,
+                                    DocumentsQuery.class,
+                                    Documents.class,
+                                    QueueMemberSeen.class,
+                                    PbxTest.class,
+                                    PbxTestResult.class,
+                                    PbxStatesQuery.class,
+                                    PbxStates.class,
+                                    RecordingQuery.class,
+                                    Recording.class,
+                                    RowRequest.class,
+                                    ScriptTrial.class,
+                                    ScriptReport.class,
+                                    ScriptLine.class,
+                                    ScriptCommand.class,
+                                    ScriptStatesQuery.class,
+                                    ScriptState.class,
+                                    ScriptStates.class,
+                                    ResumeScript.class,
+                                    PresenceQuery.class,
+                                    Presence.class,
+                                    SeatsQuery.class,
+                                    SeatNews.class,
+                                    HandOver.class,
+                                    HandedOver.class,
+                                    Configuration.class,
+                                    PbxState.class,
+                                    RealtimeRow.class,
+                                    TraceLine.class,
+                                    Delivery.class,
+                                    Notice.class,
+                                    ScreenPop.class,
+                                    CallMemory.class,
+                                    OutboundMemory.class))
+                    .<Class<?>>flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, type -> type));
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper()

@@ -1,4 +1,4 @@
 package io.belfry.core.bus;
 
 /** What was handed over is in good hands: whoever gave it may forget it. */
-public record Taken() {}
+public record HandedOver() {}
