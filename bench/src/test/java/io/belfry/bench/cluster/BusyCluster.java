@@ -29,15 +29,16 @@ import java.util.function.Predicate;
 final class BusyCluster implements AutoCloseable {
     static final String PBX = "main";
 
-    /** Three hundred agents, two hundred live calls. */
-    static final Size FULL = new Size(300, 8, 200, 4);
+    /** At night three hundred agents and two hundred live calls, else a part of them. */
+    static final Size SIZE =
+            Boolean.getBoolean("belfry.nightly")
+                    ? new Size(300, 8, 200, 4)
+                    : new Size(60, 4, 30, 1.5);
 
-    static final Size SMALL = new Size(60, 4, 30, 1.5);
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
-    private final Size size;
-    private final PbxPlan plan;
+    private final PbxPlan plan = PbxPlan.ofSize(SIZE.agents(), SIZE.queues());
     private final PbxSimulator pbx;
     private final Queue<CallTruth> truth = new ConcurrentLinkedQueue<>();
     private final List<PageJournal.Gap> gaps = new ArrayList<>();
@@ -52,12 +53,10 @@ final class BusyCluster implements AutoCloseable {
     /**
      * @param wired whether what nodes say to each other can be cut
      */
-    BusyCluster(Path folder, Size size, boolean wired) {
-        this.size = size;
-        plan = PbxPlan.ofSize(size.agents(), size.queues());
+    BusyCluster(Path folder, boolean wired) {
         pbx = PbxSimulator.start(SimulatorConfig.standard().withPort(0).withPlan(plan));
         cluster = new Cluster(folder, Cluster.pbx(0, PBX, pbx), wired);
-        agents = new AgentPages(vertx, size.agents(), this::ports);
+        agents = new AgentPages(vertx, SIZE.agents(), this::ports);
     }
 
     /** Returns when all agents are there and enough calls live. */
@@ -69,13 +68,13 @@ final class BusyCluster implements AutoCloseable {
         pbx.truth().listen(truth::add);
         pbx.time().run(1);
         generator =
-                pbx.generate(new CallGenerator.Settings(size.callsASecond(), 20_261_201, 0, mix()));
+                pbx.generate(new CallGenerator.Settings(SIZE.callsASecond(), 20_261_201, 0, mix()));
         Cluster.until(
                 LIMIT,
                 "live calls",
                 () ->
                         Optional.of(pbx.look(PbxState::liveCalls))
-                                .filter(live -> live >= size.live()));
+                                .filter(live -> live >= SIZE.live()));
         return this;
     }
 
@@ -161,7 +160,7 @@ final class BusyCluster implements AutoCloseable {
         Cluster.until(
                 LIMIT,
                 "all agents",
-                () -> Optional.of(agents.ready()).filter(ready -> ready == size.agents()));
+                () -> Optional.of(agents.ready()).filter(ready -> ready == SIZE.agents()));
     }
 
     /** Some calls have come and gone without a fault. */
@@ -201,6 +200,29 @@ final class BusyCluster implements AutoCloseable {
     /** Calls that the database takes for going on. */
     List<String> openCalls() {
         return cluster.texts("select document from call_record where state <> 'ended'");
+    }
+
+    /** Each page that was lost, with what the story of its call says. */
+    List<String> lost(PageJournal journal) {
+        return journal.lost().stream()
+                .map(
+                        lost ->
+                                lost
+                                        + "\n"
+                                        + String.join(
+                                                "\n",
+                                                cluster.texts(
+                                                        "select to_timestamp(happened_at / 1000.0)::time || ' ' || step"
+                                                                + " || ' ' || text || ' ' || data from trace_line"
+                                                                + " where call_id like '%"
+                                                                + lost.uniqueid()
+                                                                + "' order by id")))
+                .toList();
+    }
+
+    /** Manager events of which nothing could be made: none of a PBX that is well. */
+    List<String> passedOver() {
+        return cluster.logged("Passed over");
     }
 
     /** Rows that are about the same integration and call: the rule refers to the call. */
