@@ -1,5 +1,6 @@
 package io.belfry.core.engine;
 
+import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallEvent.Kind;
@@ -114,6 +115,11 @@ public final class IntegrationEngine extends VerticleBase {
     }
 
     private void handle(CallEvent event) {
+        if (!Ownership.of(vertx).holds(event.callId().pbx())) {
+            // the next owner is told it again; when that is this node, it must not pass for done
+            LOG.debug("{} is left to the next owner", event.id());
+            return;
+        }
         if (seen.put(event.id(), true) != null) {
             counters.repeated.increment();
             return;

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 final class House implements AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 60;
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final IntegrationEngine engine;
     final Heard<ScreenPop> shown = new Heard<>();
     final Heard<Notice> notices = new Heard<>();
@@ -59,8 +59,15 @@ final class House implements AutoCloseable {
     }
 
     House(IntegrationEngine engine) {
+        this(alone(), engine);
+    }
+
+    /**
+     * @param vertx a node of a cluster; closed with the house
+     */
+    House(Vertx vertx, IntegrationEngine engine) {
+        this.vertx = vertx;
         this.engine = engine;
-        RecordCodec.register(vertx);
         Topic.TRACE.subscribe(vertx, trace::add);
         Topic.DELIVERIES.subscribe(vertx, deliveries::add);
         Ask.CONFIG.answer(vertx, query -> settings.get());
@@ -76,6 +83,12 @@ final class House implements AutoCloseable {
                     rows.add(row);
                     return table.apply(row);
                 });
+    }
+
+    private static Vertx alone() {
+        Vertx vertx = Vertx.vertx();
+        RecordCodec.register(vertx);
+        return vertx;
     }
 
     static Delivery opened(String popId, String agent) {

@@ -1,0 +1,57 @@
+package io.belfry.core.engine;
+
+import static io.belfry.core.engine.Calls.JOHN;
+import static io.belfry.core.engine.Calls.ringing;
+import static io.belfry.core.engine.Calls.up;
+import static io.belfry.core.engine.Rules.acme;
+import static io.belfry.core.engine.Rules.popOnAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.bus.Claim;
+import io.belfry.core.bus.Ownership;
+import io.belfry.core.bus.TestCluster;
+import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
+import java.time.Clock;
+import java.time.ZoneId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the engine does for a PBX that is not always this node's. */
+@Timeout(60)
+class OwnersEngineTest {
+    private final TestCluster cluster = new TestCluster(1);
+    private final House house =
+            new House(
+                    cluster.node(0),
+                    new IntegrationEngine(Clock.systemUTC(), ZoneId.of("Europe/Rome")));
+
+    private record Held(long epoch, boolean isValid) implements Claim {}
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void whatWasLeftUndoneWhenTheClaimEndedIsDoneWhenItIsThisNodesAgain() {
+        house.withBrowsers().with(7, acme(popOnAnswer())).start();
+        CallEvent answered = up("1.1", "sales", JOHN);
+        owns(new Held(5, false));
+        Topic.RETOLD.publishHere(house.vertx, ringing("1.1", "sales", JOHN));
+        Topic.RETOLD.publishHere(house.vertx, answered);
+
+        owns(new Held(7, true));
+        Topic.RETOLD.publishHere(house.vertx, answered);
+        Topic.RETOLD.publishHere(house.vertx, answered);
+
+        assertThat(house.shown.next().id()).isEqualTo("pbx1/1.1/up/9.1/acme/0/0");
+        Topic.RETOLD.publishHere(house.vertx, up("2.2", "sales", JOHN));
+        assertThat(house.shown.next().call()).as("and only once").isEqualTo("pbx1:2.2");
+    }
+
+    private void owns(Claim claim) {
+        Ownership.of(house.vertx).hold("pbx1", claim);
+    }
+}
