@@ -10,19 +10,20 @@ import java.util.stream.Collectors;
 
 /** Other processes with our class path, so that what each of them uses can be told apart. */
 public final class Jvm {
+    /** Options for processes that live no longer than a test; nothing is measured with them. */
+    private static final String OF_TESTS = "belfry.jvm";
+
     private Jvm() {}
 
     /** The command line of a Java process with the options of the start script. */
     public static List<String> command(String main, String... arguments) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                classPath(),
-                                main));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+        Arrays.stream(System.getProperty(OF_TESTS, "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.addAll(List.of("-cp", classPath(), main));
         command.addAll(List.of(arguments));
         return command;
     }

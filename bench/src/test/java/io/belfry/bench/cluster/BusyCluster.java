@@ -35,6 +35,9 @@ final class BusyCluster implements AutoCloseable {
                     ? new Size(300, 8, 200, 4)
                     : new Size(60, 4, 30, 1.5);
 
+    /** While nothing is at fault the PBX lives so much faster. */
+    private static final int RAMP = 4;
+
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
@@ -59,23 +62,37 @@ final class BusyCluster implements AutoCloseable {
         agents = new AgentPages(vertx, SIZE.agents(), this::ports);
     }
 
-    /** Returns when all agents are there and enough calls live. */
+    /** Returns when all agents are there. */
     BusyCluster start(int nodes) {
         List<Seat> seats = cluster.fill(plan);
         cluster.start(nodes);
         agents.connect(seats);
         untilAllAgents();
         pbx.truth().listen(truth::add);
-        pbx.time().run(1);
+        return this;
+    }
+
+    /** Returns when every node is up and enough calls live. */
+    void begin() {
+        cluster.nodes().stream()
+                .filter(node -> !node.process().isAlive())
+                .forEach(
+                        node -> {
+                            node.restart();
+                            node.process().untilReady();
+                        });
+        balance(node -> true);
+        untilAllAgents();
         generator =
                 pbx.generate(new CallGenerator.Settings(SIZE.callsASecond(), 20_261_201, 0, mix()));
+        pbx.time().run(RAMP);
         Cluster.until(
                 LIMIT,
                 "live calls",
                 () ->
                         Optional.of(pbx.look(PbxState::liveCalls))
                                 .filter(live -> live >= SIZE.live()));
-        return this;
+        pbx.time().run(1);
     }
 
     private static CallMix mix() {
@@ -175,8 +192,7 @@ final class BusyCluster implements AutoCloseable {
     /** Lets the last calls end and compares the journals. */
     PageJournal end() {
         generator.stop();
-        // what comes now is told without a fault: faster than life
-        pbx.time().run(4);
+        pbx.time().run(RAMP);
         generator.finished().orTimeout(4, TimeUnit.MINUTES).join();
         PageJournal[] last = new PageJournal[1];
         try {

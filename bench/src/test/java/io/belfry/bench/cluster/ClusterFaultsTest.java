@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -36,20 +37,26 @@ class ClusterFaultsTest {
     private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 6);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private Path folder;
+    private static Path folder;
+
+    private static BusyCluster busy;
 
     private final List<Duration> inSync = new ArrayList<>();
     private final List<Duration> closedAfterWaking = new ArrayList<>();
-    private BusyCluster busy;
 
-    @BeforeEach
-    void begin() {
+    @BeforeAll
+    static void start() {
         busy = new BusyCluster(folder, false).start(3);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         busy.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        busy.begin();
     }
 
     @Test

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,10 +46,11 @@ class NetworkCutsTest {
     private static final Duration UNDER_WAY = Duration.ofMillis(300);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private Path folder;
+    private static Path folder;
+
+    private static BusyCluster busy;
 
     private final List<String> figures = new ArrayList<>();
-    private BusyCluster busy;
     private int round;
 
     /** Which bytes stop, seen from the node that is cut off. */
@@ -73,15 +75,19 @@ class NetworkCutsTest {
         void end(boolean reset);
     }
 
-    @BeforeEach
-    void begin() {
-        busy = new BusyCluster(folder, true);
-        busy.start(3);
+    @BeforeAll
+    static void start() {
+        busy = new BusyCluster(folder, true).start(3);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         busy.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        busy.begin();
     }
 
     @Test
