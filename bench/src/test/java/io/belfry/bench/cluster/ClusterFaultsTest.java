@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes can not be frozen there")
 class ClusterFaultsTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
-    private static final int KILLS = NIGHTLY ? 20 : 1;
+    private static final int KILLS = NIGHTLY ? 20 : 2;
     private static final List<Duration> FREEZES =
             (NIGHTLY ? List.of(3, 8, 30, 90) : List.of(8))
                     .stream().map(Duration::ofSeconds).toList();
