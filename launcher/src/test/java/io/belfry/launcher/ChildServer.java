@@ -134,6 +134,14 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    String url() {
+        return url;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     void untilInStep() {
         TestServer.until(
                 LIMIT,
