@@ -49,7 +49,7 @@ public record GatewayLimits(
                     100,
                     60,
                     10,
-                    5_000,
+                    12_000,
                     64 * 1024,
                     100,
                     Duration.ofSeconds(10),

@@ -1,6 +1,7 @@
 package io.belfry.bench;
 
 import io.belfry.bench.decode.DecodeCommand;
+import io.belfry.bench.pop.NodesCommand;
 import io.belfry.bench.pop.PopCommand;
 import io.belfry.bench.programs.ProgramsCommand;
 import io.belfry.bench.scripts.ScriptsCommand;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             PopCommand.class,
+            NodesCommand.class,
             DecodeCommand.class,
             ScriptsCommand.class,
             ProgramsCommand.class

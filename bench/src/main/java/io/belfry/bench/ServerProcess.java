@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * measures it.
  */
 public final class ServerProcess implements AutoCloseable {
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final Duration START_WITHIN = Duration.ofMinutes(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
@@ -191,6 +192,25 @@ public final class ServerProcess implements AutoCloseable {
     /** An answer of REST. */
     public JsonObject json(String path) {
         return new JsonObject(get(path).body());
+    }
+
+    /** Bytes that are alive on its heap after a full collection, as the JDK's own tool counts. */
+    public long liveBytes() {
+        String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            Process jcmd =
+                    new ProcessBuilder(tool, Long.toString(pid()), "GC.class_histogram")
+                            .redirectErrorStream(true)
+                            .start();
+            String table = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher total = TOTAL.matcher(table);
+            if (!total.find()) {
+                throw new IllegalStateException("no total in " + table);
+            }
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Processor time that it has used since it began. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,12 +54,16 @@ final class Ledger {
         }
     }
 
-    /** A command to open a page has reached an agent's socket. */
-    synchronized void arrived(Seat seat, JsonObject pop, long nanos) {
+    /**
+     * A command to open a page has reached an agent's socket.
+     *
+     * @return nanoseconds since the event was read, when it is one of those that are measured
+     */
+    synchronized Optional<Long> arrived(Seat seat, JsonObject pop, long nanos) {
         Instant now = Instant.now().minusNanos(System.nanoTime() - nanos);
         if (!ids.add(pop.getString("id"))) {
             repeated++;
-            return;
+            return Optional.empty();
         }
         arrivals++;
         String call = pop.getString("call");
@@ -66,14 +71,16 @@ final class Ledger {
         arrived.merge(ringing, 1, Integer::sum);
         Deque<Long> moments = said.get(ringing);
         if (moments == null || moments.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         long written = moments.poll();
-        if (written >= from && written < until) {
-            Duration read = Duration.between(Instant.parse(pop.getString("at")), now);
-            sinceWritten.add(nanos - written);
-            sinceRead.add(read.toNanos());
+        if (written < from || written >= until) {
+            return Optional.empty();
         }
+        long read = Duration.between(Instant.parse(pop.getString("at")), now).toNanos();
+        sinceWritten.add(nanos - written);
+        sinceRead.add(read);
+        return Optional.of(read);
     }
 
     synchronized long arrivals() {

@@ -55,10 +55,12 @@ public final class PopBench {
             pbx.truth().listen(truth::add);
             pbx.watch(ledger::written);
             progress.accept("opening " + seats.size() + " sockets");
+            long empty = server.liveBytes();
             AgentSockets sockets =
                     new AgentSockets(vertx, server.port(), seats.size(), ledger::arrived);
             await(sockets.connect(seats), PREPARE_WITHIN);
-            return measure(pbx, server, sockets);
+            long aSocket = (server.liveBytes() - empty) / seats.size();
+            return measure(pbx, server, sockets, aSocket);
         } finally {
             await(vertx.close(), PREPARE_WITHIN);
         }
@@ -80,7 +82,8 @@ public final class PopBench {
         }
     }
 
-    private PopResult measure(PbxSimulator pbx, ServerProcess server, AgentSockets sockets) {
+    private PopResult measure(
+            PbxSimulator pbx, ServerProcess server, AgentSockets sockets, long aSocket) {
         CallGenerator generator =
                 pbx.generate(
                         new CallGenerator.Settings(plan.rate(), plan.seed(), 0, PopPlan.mix()));
@@ -108,6 +111,7 @@ public final class PopBench {
                 generator.skipped(),
                 server.pbx().getLong("dropped"),
                 sockets.closed(),
+                aSocket,
                 calls,
                 heard,
                 used,

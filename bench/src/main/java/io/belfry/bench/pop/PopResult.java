@@ -10,6 +10,8 @@ import java.util.Locale;
  * @param skipped calls that the simulated world could not make
  * @param dropped events that the server could not take
  * @param closed sockets that ended before the run did
+ * @param socketBytes live heap of the server for each socket, its agent's desk included, before the
+ *     first call
  * @param calls that began in the measured time
  * @param events read by the server in the measured time
  * @param cpu processor time of the server in the measured time
@@ -21,6 +23,7 @@ public record PopResult(
         long skipped,
         long dropped,
         int closed,
+        long socketBytes,
         long calls,
         long events,
         Duration cpu,
@@ -70,6 +73,11 @@ public record PopResult(
                         Locale.ROOT,
                         "| processor time of the server | %.0f %% of one core |%n",
                         100.0 * cpu.toNanos() / took.toNanos()));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "| memory of the server for each socket | %.1f kB |%n",
+                        socketBytes / 1_000.0));
         if (!isAsFastAsWanted()) {
             text.append(
                     "\n**This machine could not make so many calls beside everything else: the load was smaller than wanted.**\n");
