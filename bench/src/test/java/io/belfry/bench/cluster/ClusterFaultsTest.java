@@ -128,6 +128,42 @@ class ClusterFaultsTest {
         return took;
     }
 
+    /** Each node is ended in order and started again, one after the other, as in an upgrade. */
+    @Test
+    void aRollingRestartLosesNothing() {
+        Cluster.Node first = busy.owner();
+        List<Duration> handedOver = new ArrayList<>();
+        restart(first, handedOver);
+        if (NIGHTLY) {
+            busy.nodes().nodes().stream()
+                    .filter(node -> node != first)
+                    .forEach(node -> restart(node, handedOver));
+        }
+
+        PageJournal journal = busy.end();
+
+        System.out.printf("restarts, PBX handed over after %s; %s%n", handedOver, journal);
+        compare(journal);
+    }
+
+    private void restart(Cluster.Node node, List<Duration> handedOver) {
+        boolean owner = busy.owner() == node;
+        Instant from = busy.now();
+        busy.balance(other -> other != node);
+        node.process().signal("TERM");
+        long at = System.nanoTime();
+        if (owner) {
+            busy.untilAnotherOwner(node, from);
+            handedOver.add(Duration.ofNanos(System.nanoTime() - at));
+        }
+        Cluster.until(
+                BusyCluster.LIMIT,
+                "it has left",
+                () -> Optional.of(1).filter(any -> !node.process().isAlive()));
+        busy.balance(any -> true);
+        comeBack(node);
+    }
+
     private void compare(PageJournal journal) {
         assertThat(busy.passedOver()).isEmpty();
         assertThat(busy.lost(journal)).isEmpty();
