@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,14 +54,23 @@ class AgentPageInBrowserTest {
             document.addEventListener("securitypolicyviolation", (e) => window.violations.push(e.violatedDirective));
             """;
 
+    private static Chromium.Shared shared;
+
     private TestGateway gateway;
     private Crm crm;
     private Chromium browser;
     private Page page;
 
     @BeforeAll
-    static void aBrowserMustBeThere() {
-        Chromium.mustBeThere();
+    static void startTheBrowser() {
+        shared = new Chromium.Shared();
+    }
+
+    @AfterAll
+    static void stopTheBrowser() {
+        if (shared != null) {
+            shared.close();
+        }
     }
 
     @BeforeEach
@@ -82,7 +92,7 @@ class AgentPageInBrowserTest {
     void withTheSitesPermissionEachPageGetsATabOfItsOwn() {
         open(Chromium.Setup.PLAIN.allowingPopups(gateway.origin()));
         startWork();
-        page.waitForSelector("#opens[data-opens=allowed]");
+        Chromium.untilSeen(page, "#opens[data-opens=allowed]");
         Chromium.untilNoClickCounts(page);
 
         Delivery first = await(gateway.show(pop("p1", "/one", OpenMode.NEW_TAB)));
@@ -107,7 +117,7 @@ class AgentPageInBrowserTest {
     void withoutItThePreparedWindowIsUsedAgainAndAgain() {
         open(Chromium.Setup.PLAIN);
         startWork();
-        page.waitForSelector("#opens[data-opens=work_window]");
+        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
         Chromium.untilNoClickCounts(page);
 
         Delivery first = await(gateway.show(pop("p1", "/one?p=%2B39", OpenMode.NEW_TAB)));
@@ -151,7 +161,7 @@ class AgentPageInBrowserTest {
         await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
         crm.next();
         page.reload();
-        page.waitForSelector("#opens[data-opens=work_window]");
+        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
         Chromium.untilNoClickCounts(page);
 
         Delivery delivery = await(gateway.show(pop("p2", "/two", OpenMode.WORK_WINDOW)));
@@ -167,9 +177,9 @@ class AgentPageInBrowserTest {
         open(Chromium.Setup.PLAIN);
         startWork();
         gateway.happens(ringing(call("1.1"), ANNA, now()));
-        page.waitForSelector("[data-call='1.1'][data-state=ringing]");
+        Chromium.untilSeen(page, "[data-call='1.1'][data-state=ringing]");
         otherPages().forEach(Page::close);
-        page.waitForSelector("#opens[data-opens=blocked]");
+        Chromium.untilSeen(page, "#opens[data-opens=blocked]");
         Chromium.untilNoClickCounts(page);
 
         Delivery blocked = await(gateway.show(pop("p1", "/one", OpenMode.NEW_TAB)));
@@ -196,7 +206,7 @@ class AgentPageInBrowserTest {
     void aBlockedPageStaysUntilItIsPutAway() {
         open(Chromium.Setup.PLAIN);
         gateway.happens(ringing(call("1.1"), ANNA, now()));
-        page.waitForSelector("[data-call='1.1']");
+        Chromium.untilSeen(page, "[data-call='1.1']");
         Chromium.untilNoClickCounts(page);
 
         Delivery blocked = await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
@@ -257,18 +267,18 @@ class AgentPageInBrowserTest {
     void ofTwoTabsOneOpensAndWhenItIsClosedTheOtherDoes() {
         open(Chromium.Setup.PLAIN.allowingPopups(gateway.origin()));
         startWork();
-        page.waitForSelector("#opens[data-opens=allowed]");
+        Chromium.untilSeen(page, "#opens[data-opens=allowed]");
         Page other = browser.newPage();
         other.navigate(gateway.origin() + "/agent");
-        other.waitForSelector("[data-live=live]");
+        Chromium.untilSeen(other, "[data-live=live]");
         gateway.happens(ringing(call("1.1"), ANNA, now()));
-        other.waitForSelector("[data-call='1.1']");
+        Chromium.untilSeen(other, "[data-call='1.1']");
         Chromium.untilNoClickCounts(other);
 
         await(gateway.show(pop("p1", "/one", OpenMode.NEW_TAB)));
         String first = crm.next();
-        other.locator("[data-call='1.1'] .pop-opened").waitFor();
-        page.locator("[data-call='1.1'] .pop-opened").waitFor();
+        Chromium.untilSeen(other, "[data-call='1.1'] .pop-opened");
+        Chromium.untilSeen(page, "[data-call='1.1'] .pop-opened");
         other.close();
         Chromium.untilNoClickCounts(page);
         await(gateway.show(pop("p2", "/two", OpenMode.NEW_TAB)));
@@ -398,19 +408,20 @@ class AgentPageInBrowserTest {
     }
 
     private void open(Chromium.Setup setup) {
-        browser = Chromium.start(setup);
+        browser = setup.popupsAllowedFor().isEmpty() ? shared.user(setup) : Chromium.start(setup);
         browser.context().addInitScript(WATCH_OPEN);
         page = browser.firstPage();
         page.navigate(gateway.origin() + "/agent");
         page.fill("[name=username]", "anna");
         page.fill("[name=password]", "secret");
         page.click(".form button[type=submit]");
-        page.waitForSelector("[data-live=live]");
+        page.waitForURL(gateway.origin() + "/agent");
+        Chromium.untilSeen(page, "[data-live=live]");
     }
 
     private void startWork() {
-        page.click("#start [data-action=start-work]");
-        page.waitForSelector("#opens:not([hidden])");
+        Chromium.click(page, "#start [data-action=start-work]");
+        Chromium.untilSeen(page, "#opens:not([hidden])");
     }
 
     /** Looks back at what the page tried while nothing but rights and windows could help. */

@@ -1,10 +1,15 @@
 package io.belfry.agentgateway;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.BrowserType.LaunchPersistentContextOptions;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,25 +21,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real Chromium with its pop-up blocker on and a profile of its own. Three traps are closed here:
- * the driver switches the blocker off unless it is told not to, what the driver evaluates counts as
- * a click for five seconds, and a machine without Chromium must not look like a passed test.
+ * A real Chromium with its pop-up blocker on and nothing of who used it before. Three traps are
+ * closed here: the driver switches the blocker off unless it is told not to, what the driver
+ * evaluates counts as a click for five seconds, and a machine without Chromium must not look like a
+ * passed test.
  */
 public final class Chromium implements AutoCloseable {
     private static final Path CHROMIUM =
             Path.of(System.getenv().getOrDefault("BELFRY_CHROMIUM", "/usr/bin/chromium"));
 
     /** Longer than a click counts, and than anything here may take. */
-    private static final double LIMIT_MILLIS = 15_000;
+    private static final int LIMIT_MILLIS = 30_000;
 
-    private final Playwright playwright;
+    private static final List<String> ARGUMENTS =
+            List.of(
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync");
+
+    /** What the driver would add and what would let everything open. */
+    private static final List<String> LEFT_OUT = List.of("--disable-popup-blocking");
+
     private final BrowserContext context;
-    private final Path profile;
+    private final Runnable end;
 
-    private Chromium(Playwright playwright, BrowserContext context, Path profile) {
-        this.playwright = playwright;
+    private Chromium(BrowserContext context, Runnable end) {
         this.context = context;
-        this.profile = profile;
+        this.end = end;
     }
 
     /** What the browser is like before the first page. */
@@ -60,6 +75,10 @@ public final class Chromium implements AutoCloseable {
         public Setup dark(boolean on) {
             return new Setup(popupsAllowedFor, language, width, height, on);
         }
+
+        private ColorScheme colours() {
+            return dark ? ColorScheme.DARK : ColorScheme.LIGHT;
+        }
     }
 
     /** Skips the test when there is no Chromium; on CI there must be one. */
@@ -74,42 +93,84 @@ public final class Chromium implements AutoCloseable {
         Assumptions.abort(message);
     }
 
+    /** A browser of its own, which takes longer to start than most tests last. */
     public static Chromium start(Setup setup) {
         mustBeThere();
         try {
             Path profile = Files.createTempDirectory("belfry-browser");
             writePreferences(profile, setup);
-            Playwright playwright =
-                    Playwright.create(
-                            new Playwright.CreateOptions()
-                                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Playwright playwright = driver();
             BrowserContext context =
-                    playwright.chromium().launchPersistentContext(profile, options(setup));
+                    playwright
+                            .chromium()
+                            .launchPersistentContext(
+                                    profile,
+                                    new LaunchPersistentContextOptions()
+                                            .setExecutablePath(CHROMIUM)
+                                            .setHeadless(true)
+                                            .setLocale(setup.language())
+                                            .setViewportSize(setup.width(), setup.height())
+                                            .setColorScheme(setup.colours())
+                                            .setArgs(ARGUMENTS)
+                                            .setIgnoreDefaultArgs(LEFT_OUT));
             context.setDefaultTimeout(LIMIT_MILLIS);
-            return new Chromium(playwright, context, profile);
+            return new Chromium(
+                    context,
+                    () -> {
+                        playwright.close();
+                        delete(profile);
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static LaunchPersistentContextOptions options(Setup setup) {
-        return new LaunchPersistentContextOptions()
-                .setExecutablePath(CHROMIUM)
-                .setHeadless(true)
-                .setLocale(setup.language())
-                .setViewportSize(setup.width(), setup.height())
-                .setColorScheme(
-                        setup.dark()
-                                ? com.microsoft.playwright.options.ColorScheme.DARK
-                                : com.microsoft.playwright.options.ColorScheme.LIGHT)
-                .setArgs(
-                        List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync"))
-                .setIgnoreDefaultArgs(List.of("--disable-popup-blocking"));
+    /** One browser for people who know nothing of one another, none of whom may open pop-ups. */
+    public static final class Shared implements AutoCloseable {
+        private final Playwright playwright;
+        private final Browser browser;
+
+        public Shared() {
+            mustBeThere();
+            playwright = driver();
+            browser =
+                    playwright
+                            .chromium()
+                            .launch(
+                                    new LaunchOptions()
+                                            .setExecutablePath(CHROMIUM)
+                                            .setHeadless(true)
+                                            .setArgs(ARGUMENTS)
+                                            .setIgnoreDefaultArgs(LEFT_OUT));
+        }
+
+        /** Somebody new, with one empty page. */
+        public Chromium user(Setup setup) {
+            if (!setup.popupsAllowedFor().isEmpty()) {
+                throw new IllegalArgumentException("a permission needs a profile of its own");
+            }
+            BrowserContext context =
+                    browser.newContext(
+                            new Browser.NewContextOptions()
+                                    .setLocale(setup.language())
+                                    .setViewportSize(setup.width(), setup.height())
+                                    .setColorScheme(setup.colours()));
+            context.setDefaultTimeout(LIMIT_MILLIS);
+            context.newPage();
+            return new Chromium(context, () -> {});
+        }
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
+
+    private static Playwright driver() {
+        return Playwright.create(
+                new Playwright.CreateOptions()
+                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     private static void writePreferences(Path profile, Setup setup) throws IOException {
@@ -137,24 +198,65 @@ public final class Chromium implements AutoCloseable {
         return context.newPage();
     }
 
+    /** A click as a hand's: after it the driver asks nothing that would count as one more. */
+    public static void click(Page page, String selector) {
+        page.waitForSelector(selector);
+        page.click(selector, new Page.ClickOptions().setForce(true));
+    }
+
     /**
      * Waits until the browser counts no click any more; from here on only rights and windows help.
      */
     public static void untilNoClickCounts(Page page) {
-        page.waitForFunction(
-                "() => !navigator.userActivation.isActive",
-                null,
-                new WaitForFunctionOptions().setPollingInterval(200).setTimeout(LIMIT_MILLIS));
+        until(page, "!navigator.userActivation.isActive");
     }
 
-    @Override
-    public void close() {
-        context.close();
-        playwright.close();
+    /** As the driver waits for a selector, but without the click that this counts as. */
+    public static void untilSeen(Page page, String selector) {
+        until(
+                page,
+                "document.querySelector(`"
+                        + selector
+                        + "`)?.checkVisibility({ visibilityProperty: true })");
+    }
+
+    /** Asked as a debugger does: no click counts because of it. */
+    private static void until(Page page, String condition) {
+        JsonObject question = new JsonObject();
+        question.addProperty(
+                "expression",
+                """
+                new Promise((resolve) => {
+                  const end = Date.now() + %d;
+                  const look = () => {
+                    if (%s) resolve(true);
+                    else if (Date.now() > end) resolve(false);
+                    else setTimeout(look, 50);
+                  };
+                  look();
+                })"""
+                        .formatted(LIMIT_MILLIS, condition));
+        question.addProperty("awaitPromise", true);
+        CDPSession session = page.context().newCDPSession(page);
+        JsonObject answer = session.send("Runtime.evaluate", question);
+        session.detach();
+        JsonElement came = answer.getAsJsonObject("result").get("value");
+        if (came == null || !came.getAsBoolean()) {
+            throw new AssertionError(condition + " never came true: " + answer);
+        }
+    }
+
+    private static void delete(Path profile) {
         try (Stream<Path> files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        end.run();
     }
 }
