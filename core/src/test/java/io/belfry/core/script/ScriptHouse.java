@@ -28,7 +28,7 @@ final class ScriptHouse implements AutoCloseable {
     /** For scripts that mean no harm: however slow the machine is, it is not their fault. */
     static final ScriptLimits PATIENT =
             ScriptLimits.defaults()
-                    .withRunning(Duration.ofSeconds(3), Duration.ofSeconds(15))
+                    .withRunning(Duration.ofSeconds(3), Duration.ofSeconds(6))
                     .withWaiting(Duration.ofMinutes(5), Duration.ofMinutes(4));
 
     final Vertx vertx = Vertx.vertx();

@@ -38,7 +38,7 @@ class WorkersTest {
     private static ScriptLimits oneWorker() {
         return ScriptHouse.PATIENT
                 .withWorkers(1)
-                .withRunning(Duration.ofSeconds(2), Duration.ofSeconds(4));
+                .withRunning(Duration.ofSeconds(2), Duration.ofSeconds(3));
     }
 
     /** Answers when it is told to. */
