@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Which scripts share a worker. Those that had to be stopped lately share one, the others the rest:
- * whoever keeps to the limits does not wait behind somebody who does not.
+ * Which scripts share a worker. Those that had to be stopped lately share one, which goes behind
+ * all others, the others the rest: whoever keeps to the limits does not wait behind somebody who
+ * does not, nor for the processor that he burns.
  */
 final class Places {
     private final int most;
@@ -62,7 +63,9 @@ final class Places {
             return;
         }
         if (most > 1 && apart.isEmpty() && lane.isUnruly()) {
-            apart = Optional.of(whereOthersLoseLeast(lane));
+            Slot slot = whereOthersLoseLeast(lane);
+            apart = Optional.of(slot);
+            slot.lower();
             List.copyOf(places.keySet()).forEach(this::settle);
         }
         settle(lane);
@@ -104,6 +107,7 @@ final class Places {
     /** Ends the separation when all keep to the limits. */
     void sweep() {
         if (places.keySet().stream().noneMatch(ScriptLane::isUnruly)) {
+            apart.ifPresent(Slot::raise);
             apart = Optional.empty();
         }
     }

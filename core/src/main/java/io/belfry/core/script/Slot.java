@@ -34,6 +34,7 @@ final class Slot {
     private WorkerProcess worker;
     private boolean asked;
     private boolean retired;
+    private boolean lowered;
     private Turn turn;
     private ScriptLane turnOf;
     private TurnClock clock;
@@ -82,6 +83,19 @@ final class Slot {
         return turn != null && turnOf == lane;
     }
 
+    /** Whoever works here goes behind all others from now on; none of them has deserved better. */
+    void lower() {
+        lowered = true;
+        if (worker != null) {
+            worker.lower();
+        }
+    }
+
+    /** The next worker is like any other; this one can not be raised again. */
+    void raise() {
+        lowered = false;
+    }
+
     private void needWorker() {
         if (worker == null && !asked && !retired) {
             asked = true;
@@ -106,6 +120,8 @@ final class Slot {
                 });
         if (retired) {
             taken.kill();
+        } else if (lowered) {
+            taken.lower();
         }
         next();
     }

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class WorkerCommand {
     private static final String FOLDER = "script-runner";
     private static final String MAIN = "io.belfry.scriptrunner.Main";
-    private static final Path NICE = Path.of("/usr/bin/nice");
 
     private WorkerCommand() {}
 
@@ -75,11 +74,7 @@ public final class WorkerCommand {
     }
 
     private static List<String> command(String classPath, ScriptLimits limits) {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(NICE)) {
-            // calls go before scripts
-            command.addAll(List.of(NICE.toString(), "-n", "5"));
-        }
+        List<String> command = new ArrayList<>(Priority.ofScripts());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(

@@ -94,6 +94,19 @@ final class WorkerProcess {
         process.destroyForcibly();
     }
 
+    /**
+     * Everything else goes before it from now on, also workers that are just starting. Where the
+     * system has no such command, nothing changes.
+     */
+    void lower() {
+        context.executeBlocking(
+                () -> {
+                    Priority.lower(process.pid());
+                    return process;
+                },
+                false);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

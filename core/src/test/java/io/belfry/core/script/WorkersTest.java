@@ -11,14 +11,22 @@ import io.belfry.core.script.ScriptEnd.State;
 import io.belfry.core.script.ScriptHouse.Handled;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What happens to the processes, and to whom a script takes with it. */
 class WorkersTest {
@@ -174,6 +182,49 @@ class WorkersTest {
         assertThat(after.console).as("not its process").containsExactly("log 3");
         // nobody waits for one that was killed to be gone
         ScriptHouse.until(() -> ScriptHouse.workers().size() <= 3, "two processes and a spare");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere nobody tells of priorities")
+    void whoHadToBeStoppedGoesBehindAllOthers() {
+        house = new ScriptHouse();
+        ScriptCode bad = ScriptHouse.script("bad", "event.up = () => { for (;;); };" + UNSTOPPABLE);
+        ScriptCode good = ScriptHouse.script("good", COUNTING);
+        house.runtime.announce(List.of(good, bad));
+        house.happens(good, Kind.UP).await();
+        ScriptHouse.until(() -> niceness().stream().allMatch(nice -> nice == 5), "all alike");
+
+        assertThat(house.happens(bad, Kind.HANGUP).await().state()).isEqualTo(State.STOPPED);
+        house.happens(bad, Kind.UP).await();
+
+        ScriptHouse.until(
+                () -> niceness().stream().filter(nice -> nice == 15).count() == 1, "one is lower");
+        house.happens(good, Kind.UP).await();
+        assertThat(niceness()).filteredOn(nice -> nice == 5).isNotEmpty();
+    }
+
+    /** Of each worker the one that all of its threads have; -1 when they differ. */
+    private static List<Integer> niceness() {
+        return ScriptHouse.workers().stream()
+                .map(
+                        worker -> {
+                            Set<Integer> all = new HashSet<>();
+                            Path threads = Path.of("/proc", Long.toString(worker.pid()), "task");
+                            try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+                                for (Path thread : each) {
+                                    String stat = Files.readString(thread.resolve("stat"));
+                                    // the second column is a name in brackets
+                                    String[] columns =
+                                            stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                                    all.add(Integer.valueOf(columns[16]));
+                                }
+                            } catch (IOException e) {
+                                // it has just ended
+                                return -1;
+                            }
+                            return all.size() == 1 ? all.iterator().next() : -1;
+                        })
+                .toList();
     }
 
     @Test
