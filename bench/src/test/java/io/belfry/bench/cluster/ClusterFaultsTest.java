@@ -33,7 +33,7 @@ class ClusterFaultsTest {
                     .stream().map(Duration::ofSeconds).toList();
     private static final Duration HALF = Duration.ofMillis(500);
     private static final Duration SLOW = Duration.ofSeconds(NIGHTLY ? 300 : 8);
-    private static final int PAUSES = NIGHTLY ? 5 : 1;
+    private static final int PAUSES = NIGHTLY ? 2 : 1;
     private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 6);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
