@@ -103,7 +103,9 @@ final class ClusteredVertx {
                         .setClusterPublicHost(cluster.publicHost())
                         .setClusterPublicPort(cluster.publicBusPort())
                         .setSsl(true)
-                        .setClientAuth(ClientAuth.REQUIRED);
+                        .setClientAuth(ClientAuth.REQUIRED)
+                        // else a node would tell everything to whoever answers in another's place
+                        .setTrustAll(false);
         bus.setConnectTimeout(2_000).setReconnectAttempts(0);
         // what was to be said to that node waits for it, or for the next try
         bus.setSslHandshakeTimeout(5).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);

@@ -2,8 +2,12 @@ package io.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigAnnounced;
+import io.belfry.core.bus.NodeId;
 import io.belfry.core.bus.RecordCodec;
+import io.belfry.core.bus.SeatNews;
+import io.belfry.core.bus.SeatsQuery;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.cluster.NodeRole;
 import io.belfry.launcher.ClusterConfig.Tls;
@@ -24,8 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,14 +84,30 @@ class RogueNodeTest {
         Vertx rogue = node(SECRET, Optional.of(ownKey()));
         until("it got in", () -> members(one) == 3 && members(rogue) == 3);
         listen(rogue, heardByRogue);
+        for (Vertx node : List.of(two, rogue)) {
+            Ask.SEATS.answerAsNode(
+                    node, query -> Future.succeededFuture(new SeatNews("any", 1, List.of())));
+        }
+        until("they hear each other", () -> answers(one, two));
 
         say(rogue, 1_000);
         say(one, 0);
 
+        // these take the same ways after what was said
+        assertThat(answers(one, rogue)).as("it is asked").isFalse();
+        assertThat(answers(rogue, two)).as("it asks").isFalse();
         until("the other node has heard it all", () -> heardByTwo.size() >= SAID);
         assertThat(heardByTwo).containsExactlyElementsOf(numbers(0));
         // what it tells itself is all that it gets
         assertThat(heardByRogue).containsExactlyElementsOf(numbers(1_000));
+    }
+
+    private static boolean answers(Vertx who, Vertx whom) {
+        return await(
+                Ask.SEATS
+                        .putTo(who, NodeId.of(whom).toString(), new SeatsQuery())
+                        .map(answer -> true)
+                        .otherwise(false));
     }
 
     private void say(Vertx vertx, long first) {
@@ -127,10 +145,10 @@ class RogueNodeTest {
         return vertx;
     }
 
+    /** Its own; it trusts whoever has the cluster's, so that only the others can refuse. */
     private Tls ownKey() throws IOException {
-        ClusterIdentity own = new ClusterIdentity(GUESS);
-        PemKeyCertOptions shown = (PemKeyCertOptions) own.keyCert();
-        PemTrustOptions trusted = (PemTrustOptions) own.trust();
+        PemKeyCertOptions shown = (PemKeyCertOptions) new ClusterIdentity(GUESS).keyCert();
+        PemTrustOptions trusted = (PemTrustOptions) new ClusterIdentity(SECRET).trust();
         return new Tls(
                 file("cert", shown.getCertValues()),
                 file("key", shown.getKeyValues()),
@@ -162,17 +180,10 @@ class RogueNodeTest {
     }
 
     private static void until(String what, BooleanSupplier fact) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!fact.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
+        TestServer.until(what, () -> Optional.of(what).filter(any -> fact.getAsBoolean()));
     }
 
     private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
+        return TestServer.await(future);
     }
 }
