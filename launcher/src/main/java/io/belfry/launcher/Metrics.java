@@ -199,6 +199,10 @@ final class Metrics {
                 "engine_events_repeated",
                 "Call events that had been handled before",
                 engine.repeated());
+        text.counter(
+                "engine_events_left",
+                "Call events that the next owner of the PBX is told again",
+                engine.left());
         text.counters(
                 "engine_verdicts",
                 "Verdicts of rules",

@@ -5,8 +5,10 @@ import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.RowRequest;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.CardTitle;
 import io.belfry.core.integration.Effect;
 import io.belfry.core.integration.RealtimeRow;
@@ -33,10 +35,20 @@ final class Dispatcher {
     private final Clock clock;
     private final Story story;
     private final EngineCounters counters;
+    private final Consumer<CallEvent> left;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Recent<Pop> pops = new Recent<>(POPS);
 
-    Dispatcher(Vertx vertx, Clock clock, Story story, EngineCounters counters) {
+    /**
+     * @param left told of an event whose actions were refused because its PBX has another owner
+     */
+    Dispatcher(
+            Vertx vertx,
+            Clock clock,
+            Story story,
+            EngineCounters counters,
+            Consumer<CallEvent> left) {
+        this.left = left;
         this.vertx = vertx;
         this.clock = clock;
         this.story = story;
@@ -140,9 +152,24 @@ final class Dispatcher {
                         })
                 .onFailure(
                         e -> {
+                            if (isAnothers(cause)) {
+                                return;
+                            }
                             counters.failures.increment();
                             story.trouble(cause, "the row was not written: " + Ask.whyNot(e));
                         });
+    }
+
+    /**
+     * Whoever owns the PBX now does it: this node must neither tell that it failed nor hold it for
+     * done.
+     */
+    private boolean isAnothers(Cause cause) {
+        boolean anothers = !Ownership.of(vertx).holds(cause.pbx());
+        if (anothers) {
+            left.accept(cause.event());
+        }
+        return anothers;
     }
 
     /** What can not even be sent is a failure like one that comes back. */
@@ -163,6 +190,9 @@ final class Dispatcher {
                         })
                 .onFailure(
                         e -> {
+                            if (isAnothers(cause)) {
+                                return;
+                            }
                             counters.failures.increment();
                             counter.accept(Outcome.MISSED);
                             missed(cause, id, Ask.whyNot(e));

@@ -18,6 +18,7 @@ final class EngineCounters {
     final LongAdder rows = new LongAdder();
     final LongAdder failures = new LongAdder();
     final LongAdder dropped = new LongAdder();
+    final LongAdder left = new LongAdder();
     final AtomicLong liveCalls = new AtomicLong();
     final LongAdder underWay = new LongAdder();
     private final Map<Outcome, LongAdder> pages = outcomes();
@@ -49,6 +50,7 @@ final class EngineCounters {
                 rows.sum(),
                 failures.sum(),
                 dropped.sum(),
+                left.sum(),
                 liveCalls.get(),
                 underWay.sum());
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param rows rows written to the Realtime table
  * @param failures exceptions of an integration, and questions that nobody answered
  * @param dropped events, pages, messages and rows that a limit threw away, which should be 0
+ * @param left events of a PBX that was not this node's any more: the next owner is told them again
  * @param liveCalls calls whose version of the settings is remembered
  * @param underWay pages, messages and rows whose answer is awaited
  */
@@ -30,6 +31,7 @@ public record EngineFigures(
         long rows,
         long failures,
         long dropped,
+        long left,
         long liveCalls,
         long underWay) {
     public EngineFigures {

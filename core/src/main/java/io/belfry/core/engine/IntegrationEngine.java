@@ -68,7 +68,7 @@ public final class IntegrationEngine extends VerticleBase {
     @Override
     public Future<?> start() {
         story = new Story(vertx, clock);
-        dispatcher = new Dispatcher(vertx, clock, story, counters);
+        dispatcher = new Dispatcher(vertx, clock, story, counters, this::leave);
         desk = new ScriptDesk(vertx, context, clock, scripts, counters);
         vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep());
         return Topic.CALLS
@@ -116,8 +116,7 @@ public final class IntegrationEngine extends VerticleBase {
 
     private void handle(CallEvent event) {
         if (!Ownership.of(vertx).holds(event.callId().pbx())) {
-            // the next owner is told it again; when that is this node, it must not pass for done
-            LOG.debug("{} is left to the next owner", event.id());
+            leave(event);
             return;
         }
         if (seen.put(event.id(), true) != null) {
@@ -137,6 +136,13 @@ public final class IntegrationEngine extends VerticleBase {
             counters.failures.increment();
             LOG.warn("can not handle {} of call {}", event.kind().word(), event.callId(), e);
         }
+    }
+
+    /** The next owner is told it again; when that is this node, it must not pass for done. */
+    private void leave(CallEvent event) {
+        seen.remove(event.id());
+        counters.left.increment();
+        LOG.debug("{} is left to the next owner", event.id());
     }
 
     private boolean scriptsAskFor(Kind kind) {
