@@ -38,12 +38,14 @@ final class Places {
         places.remove(lane).remove(lane);
     }
 
-    /** Where scripts are that keep to the limits: the emptiest. */
+    /**
+     * Where scripts are that keep to the limits: the emptiest, of two alike one that is not low.
+     */
     private Slot amongOthers() {
         return slots.stream()
                 .filter(each -> !isApart(each))
                 .filter(each -> slots.size() >= most || each.size() == 0)
-                .min(Comparator.comparingInt(Slot::size))
+                .min(Comparator.comparingInt(Slot::size).thenComparing(Slot::isLow))
                 .orElseGet(this::oneMore);
     }
 
@@ -72,12 +74,13 @@ final class Places {
         places.get(lane).wake(lane);
     }
 
-    /** Its own when that makes no difference. */
+    /** One that is low already, so that never all are; its own when that makes no difference. */
     private Slot whereOthersLoseLeast(ScriptLane unruly) {
         Slot own = places.get(unruly);
         return slots.stream()
                 .min(
-                        Comparator.<Slot>comparingLong(each -> each.othersThan(unruly))
+                        Comparator.<Slot, Boolean>comparing(each -> !each.isLow())
+                                .thenComparingLong(each -> each.othersThan(unruly))
                                 .thenComparing(each -> each != own))
                 .orElse(own);
     }

@@ -96,6 +96,11 @@ final class Slot {
         lowered = false;
     }
 
+    /** Its worker goes behind the others, whoever works there now. */
+    boolean isLow() {
+        return worker != null && worker.isLow();
+    }
+
     private void needWorker() {
         if (worker == null && !asked && !retired) {
             asked = true;

@@ -38,6 +38,7 @@ final class WorkerProcess {
     private final BlockingQueue<byte[]> toSend = new ArrayBlockingQueue<>(MOST_TO_SEND);
     private final AtomicBoolean ended = new AtomicBoolean();
     private final StringBuffer lastWords = new StringBuffer();
+    private boolean low;
     private volatile Listener listener = new Listener() {};
 
     /** Hears the process, on its user's context. */
@@ -99,12 +100,17 @@ final class WorkerProcess {
      * system has no such command, nothing changes.
      */
     void lower() {
+        low = true;
         context.executeBlocking(
                 () -> {
                     Priority.lower(process.pid());
                     return process;
                 },
                 false);
+    }
+
+    boolean isLow() {
+        return low;
     }
 
     boolean isAlive() {
