@@ -173,6 +173,11 @@ public final class Cluster implements AutoCloseable {
         between().heal(reset);
     }
 
+    /** The same, also where no wires can be cut. */
+    public void healWires() {
+        wires.ifPresent(between -> between.heal(false));
+    }
+
     /** Bytes that the first has brought to the second. */
     public long brought(Node from, Node to) {
         return between().brought(from.name(), to.name());
@@ -341,9 +346,12 @@ public final class Cluster implements AutoCloseable {
         signal("STOP");
     }
 
+    /** Once more changes nothing. */
     public void resumeDatabase() {
-        signal("CONT");
-        paused = List.of();
+        if (!paused.isEmpty()) {
+            signal("CONT");
+            paused = List.of();
+        }
     }
 
     private void signal(String name) {
@@ -398,9 +406,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!paused.isEmpty()) {
-            resumeDatabase();
-        }
+        resumeDatabase();
         nodes.stream()
                 .filter(node -> node.process() != null && node.process().isAlive())
                 .forEach(

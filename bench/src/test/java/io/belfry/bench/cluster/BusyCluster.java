@@ -72,8 +72,10 @@ final class BusyCluster implements AutoCloseable {
         return this;
     }
 
-    /** Returns when every node is up and enough calls live. */
+    /** Returns when every node is up and enough calls live; what was before counts no more. */
     void begin() {
+        truth.clear();
+        gaps.clear();
         cluster.nodes().stream()
                 .filter(node -> !node.process().isAlive())
                 .forEach(
@@ -92,6 +94,20 @@ final class BusyCluster implements AutoCloseable {
                 () ->
                         Optional.of(pbx.look(PbxState::liveCalls))
                                 .filter(live -> live >= SIZE.live()));
+        pbx.time().run(1);
+    }
+
+    /** However a test ended, the next one begins with nodes that are well and without calls. */
+    void settle() {
+        cluster.resumeDatabase();
+        cluster.nodes().stream()
+                .filter(node -> node.process().isAlive())
+                .forEach(node -> node.process().signal("CONT"));
+        cluster.nodes().forEach(node -> node.database().heal());
+        cluster.healWires();
+        generator.stop();
+        pbx.time().run(RAMP);
+        generator.finished().orTimeout(LIMIT.toMinutes(), TimeUnit.MINUTES).join();
         pbx.time().run(1);
     }
 

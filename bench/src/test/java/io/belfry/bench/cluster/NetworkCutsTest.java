@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,17 +78,25 @@ class NetworkCutsTest {
 
     @BeforeAll
     static void start() {
-        busy = new BusyCluster(folder, true).start(3);
+        busy = new BusyCluster(folder, true);
+        busy.start(3);
     }
 
     @AfterAll
     static void close() {
-        busy.close();
+        if (busy != null) {
+            busy.close();
+        }
     }
 
     @BeforeEach
     void begin() {
         busy.begin();
+    }
+
+    @AfterEach
+    void settle() {
+        busy.settle();
     }
 
     @Test
