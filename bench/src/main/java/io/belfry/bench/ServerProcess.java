@@ -202,12 +202,23 @@ public final class ServerProcess implements AutoCloseable {
                     new ProcessBuilder(tool, Long.toString(pid()), "GC.class_histogram")
                             .redirectErrorStream(true)
                             .start();
-            String table = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String table =
+                    CompletableFuture.supplyAsync(() -> said(jcmd))
+                            .orTimeout(START_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                            .join();
             Matcher total = TOTAL.matcher(table);
             if (!total.find()) {
                 throw new IllegalStateException("no total in " + table);
             }
             return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String said(Process tool) {
+        try {
+            return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -49,7 +49,7 @@ record NodesResult(PopPlan plan, List<NodesRun> one, List<NodesRun> two) {
                         "%nTwo nodes need %.2f times the processor time of one for the same calls (median of the rounds).%n%n",
                         ratio()));
         text.append(
-                "| from the PBX's event to the agent's socket | pages | p50 | p90 | p99 | max |\n|---|---|---|---|---|---|\n");
+                "| since Belfry read the PBX's event, until the command is at the agent's socket | pages | p50 | p90 | p99 | max |\n|---|---|---|---|---|---|\n");
         way(text, "one node", times(one, true));
         way(text, "two nodes, agent at the node of the PBX", times(two, true));
         way(text, "two nodes, agent at the other one", times(two, false));

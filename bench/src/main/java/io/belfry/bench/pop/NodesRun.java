@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param calls that began in the measured time, at both PBXs
  * @param cpu processor time of all nodes in that time; the database's is not in it
- * @param near nanoseconds from the PBX's event to the socket of an agent at the node of that PBX
+ * @param near nanoseconds since the event was read, until the command was at the socket of an agent
+ *     at the node of that PBX
  * @param far the same for agents at the other node
- * @param even each page came once and to the right agent, and nothing else did
+ * @param even each page came once and to the right agent, nothing else did, and the owners stayed
  */
 record NodesRun(
         int nodes, long calls, Duration cpu, List<Long> near, List<Long> far, boolean even) {

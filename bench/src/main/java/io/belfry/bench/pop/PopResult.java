@@ -76,7 +76,7 @@ public record PopResult(
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "| memory of the server for each socket | %.1f kB |%n",
+                        "| live heap of the server for each socket | %.1f kB |%n",
                         socketBytes / 1_000.0));
         if (!isAsFastAsWanted()) {
             text.append(

@@ -24,6 +24,21 @@ class NodesBenchTest {
         assertThat(run.far()).isNotEmpty();
         assertThat(run.calls()).isPositive();
         assertThat(result.isTrue()).as(result.markdown()).isTrue();
-        assertThat(result.ratio()).isEqualTo(1);
+    }
+
+    @Test
+    void theRatioIsTheMedianOfTheRounds() {
+        NodesResult result =
+                new NodesResult(
+                        PLAN,
+                        List.of(run(1, 100, 10), run(1, 100, 10), run(1, 100, 40)),
+                        List.of(run(2, 100, 30), run(2, 50, 10), run(2, 100, 40)));
+
+        assertThat(result.ratio()).isEqualTo(2);
+    }
+
+    private static NodesRun run(int nodes, long calls, int seconds) {
+        return new NodesRun(
+                nodes, calls, Duration.ofSeconds(seconds), List.of(1L), List.of(), true);
     }
 }
