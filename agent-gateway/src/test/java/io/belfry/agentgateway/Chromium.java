@@ -198,9 +198,21 @@ public final class Chromium implements AutoCloseable {
         return context.newPage();
     }
 
-    /** A click as a hand's: after it the driver asks nothing that would count as one more. */
+    /**
+     * A click as a hand's, on what is not covered: after it the driver asks nothing that would
+     * count as one more.
+     */
     public static void click(Page page, String selector) {
         page.waitForSelector(selector);
+        until(
+                page,
+                """
+                ((wanted) => {
+                  const box = wanted.getBoundingClientRect();
+                  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return wanted.contains(hit);
+                })(document.querySelector(`%s`))"""
+                        .formatted(selector));
         page.click(selector, new Page.ClickOptions().setForce(true));
     }
 

@@ -3,8 +3,6 @@ package io.belfry.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,12 +36,16 @@ class ListeningTest {
 
     @AfterEach
     void close() {
-        server.kill();
+        if (server != null) {
+            server.kill();
+        }
     }
 
     @Test
     void onlyTheWebPortCanBeReachedFromElsewhere() throws IOException {
-        server = ChildServer.start(folder, "--http.host=" + WEB, "--programs.port=" + freePort());
+        server =
+                ChildServer.start(
+                        folder, "--http.host=" + WEB, "--programs.port=" + TestServer.freePort());
         server.untilInStep();
 
         List<String> listening = listening(server.pid());
@@ -54,12 +56,6 @@ class ListeningTest {
         assertThat(listening)
                 .filteredOn(address -> !address.startsWith("127.0.0.1:"))
                 .containsExactly(WEB + ":" + URI.create(server.url()).getPort());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static List<String> listening(long pid) throws IOException {
