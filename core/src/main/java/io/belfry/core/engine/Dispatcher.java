@@ -167,6 +167,7 @@ final class Dispatcher {
     private boolean isAnothers(Cause cause) {
         boolean anothers = !Ownership.of(vertx).holds(cause.pbx());
         if (anothers) {
+            story.trouble(cause, "left to the next owner of the PBX");
             left.accept(cause.event());
         }
         return anothers;

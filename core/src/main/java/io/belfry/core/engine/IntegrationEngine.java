@@ -43,6 +43,7 @@ public final class IntegrationEngine extends VerticleBase {
     private final Deque<CallEvent> early = new ArrayDeque<>();
     private Plan plan = Plan.of(Configuration.EMPTY);
     private boolean ready;
+    private Ownership ownership;
     private Story story;
     private Dispatcher dispatcher;
     private ScriptDesk desk;
@@ -67,6 +68,7 @@ public final class IntegrationEngine extends VerticleBase {
     /** Does not wait for the settings when nobody answers: the events do, up to a limit. */
     @Override
     public Future<?> start() {
+        ownership = Ownership.of(vertx);
         story = new Story(vertx, clock);
         dispatcher = new Dispatcher(vertx, clock, story, counters, this::leave);
         desk = new ScriptDesk(vertx, context, clock, scripts, counters);
@@ -115,8 +117,9 @@ public final class IntegrationEngine extends VerticleBase {
     }
 
     private void handle(CallEvent event) {
-        if (!Ownership.of(vertx).holds(event.callId().pbx())) {
-            leave(event);
+        if (!ownership.holds(event.callId().pbx())) {
+            counters.left.increment();
+            LOG.debug("{} is left to the next owner", event.id());
             return;
         }
         if (seen.put(event.id(), true) != null) {
@@ -138,11 +141,14 @@ public final class IntegrationEngine extends VerticleBase {
         }
     }
 
-    /** The next owner is told it again; when that is this node, it must not pass for done. */
+    /**
+     * The next owner is told it again; when that is this node, it must not pass for done. Once for
+     * an event, however many of its actions were refused.
+     */
     private void leave(CallEvent event) {
-        seen.remove(event.id());
-        counters.left.increment();
-        LOG.debug("{} is left to the next owner", event.id());
+        if (seen.remove(event.id()) != null) {
+            counters.left.increment();
+        }
     }
 
     private boolean scriptsAskFor(Kind kind) {

@@ -91,6 +91,10 @@ class OwnersEngineTest {
 
         assertThat(house.shown.next().id()).isEqualTo("pbx1/1.1/up/9.1/acme/0/0");
         List<TraceLine> told = house.trace.until(line -> line.step() == Step.AGENT);
+        assertThat(told)
+                .extracting(TraceLine::text)
+                .anyMatch(text -> text.endsWith("left to the next owner of the PBX"))
+                .noneMatch(text -> text.contains("missed"));
         assertThat(told.get(told.size() - 1).text()).contains("opened");
     }
 
