@@ -1,11 +1,13 @@
 package io.belfry.bench.pop;
 
+import static io.belfry.bench.Waiting.await;
+import static io.belfry.bench.Waiting.pass;
+
 import io.belfry.bench.cluster.Cluster;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
 import io.belfry.simulator.truth.CallTruth;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +21,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -66,7 +67,7 @@ final class NodesBench {
             return measure(cluster, pbxs, sockets, hops);
         } finally {
             pbxs.values().forEach(each -> each.pbx.close());
-            await(vertx.close());
+            await(vertx.close(), LIMIT);
         }
     }
 
@@ -165,7 +166,7 @@ final class NodesBench {
                             node.process().port(),
                             here.size(),
                             (seat, pop, nanos) -> hops.arrived(node, seat, pop, nanos));
-            await(sockets.connect(here));
+            await(sockets.connect(here), LIMIT);
             all.add(sockets);
         }
         return all;
@@ -216,19 +217,5 @@ final class NodesBench {
 
     private static long placed(Map<String, SimulatedPbx> pbxs) {
         return pbxs.values().stream().mapToLong(each -> each.pbx.truth().placed()).sum();
-    }
-
-    private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .join();
     }
 }

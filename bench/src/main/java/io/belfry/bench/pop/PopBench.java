@@ -1,11 +1,13 @@
 package io.belfry.bench.pop;
 
+import static io.belfry.bench.Waiting.await;
+import static io.belfry.bench.Waiting.pass;
+
 import io.belfry.bench.ServerProcess;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.belfry.simulator.calls.CallGenerator;
 import io.belfry.simulator.truth.CallTruth;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -126,19 +127,5 @@ public final class PopBench {
         }
         // one that is too many may be on its way as well
         pass(Duration.ofMillis(500));
-    }
-
-    private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
-    private static <T> T await(Future<T> future, Duration limit) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(limit.toSeconds(), TimeUnit.SECONDS)
-                .join();
     }
 }

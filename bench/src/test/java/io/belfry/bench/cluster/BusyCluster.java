@@ -1,5 +1,6 @@
 package io.belfry.bench.cluster;
 
+import io.belfry.bench.Waiting;
 import io.belfry.bench.pop.Seat;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A cluster at work: agents, live calls of one PBX, and their journals. */
@@ -265,10 +265,7 @@ final class BusyCluster implements AutoCloseable {
 
     /** A fault lasts so long; nothing else is waited for by time. */
     static void last(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        Waiting.pass(time);
     }
 
     @Override
