@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,10 @@ final class AgentSocket implements OpenPages.Page {
     private final Principal who;
     private final String product;
     private final GatewayLimits limits;
+
+    /** Characters that the network has not taken yet. */
+    private final AtomicInteger unread = new AtomicInteger();
+
     private Instant heard;
     private Instant spoke;
     private Instant touched;
@@ -64,7 +69,6 @@ final class AgentSocket implements OpenPages.Page {
         this.spoke = now;
         this.touched = now;
         this.countedSince = now;
-        socket.setWriteQueueMaxSize(limits.bytes());
     }
 
     String id() {
@@ -92,8 +96,10 @@ final class AgentSocket implements OpenPages.Page {
         if (closing) {
             return;
         }
+        String text = message.encode();
+        unread.addAndGet(text.length());
         try {
-            socket.writeTextMessage(message.encode());
+            socket.writeTextMessage(text).onComplete(done -> unread.addAndGet(-text.length()));
         } catch (IllegalStateException closed) {
             // gone since we looked: its close handler is on the way and says what that means
             closing = true;
@@ -167,13 +173,13 @@ final class AgentSocket implements OpenPages.Page {
         }
     }
 
-    /** A closed socket has no queue; nothing can be sent to it either. */
+    /**
+     * Not as the socket sees it: its queue counts as full when a few messages have not reached its
+     * thread yet, and a page that comes back is told its whole day at once. To a closed socket
+     * nothing can be sent.
+     */
     private boolean queueIsFull() {
-        try {
-            return socket.writeQueueFull();
-        } catch (IllegalStateException closed) {
-            return true;
-        }
+        return unread.get() > limits.bytes() || socket.isClosed();
     }
 
     /** True once a minute: an open page keeps its session alive. */

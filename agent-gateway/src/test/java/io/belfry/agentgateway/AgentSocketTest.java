@@ -237,6 +237,28 @@ class AgentSocketTest {
         assertThat(back.untilNow()).noneMatch(message -> message.getString("type").equals("open"));
     }
 
+    /** What a page is told at once is much, but not too much to take another thing. */
+    @Test
+    void whoComesBackToAFullDayIsToldItOnceAndGetsWhatHeMissed() {
+        AgentClient before = AgentClient.page(gateway, "anna");
+        for (int i = 0; i < 80; i++) {
+            Future<Delivery> asked = gateway.show(pop("p" + i));
+            before.ack(before.next("open").getString("id"), "opened", "");
+            await(asked);
+        }
+        before.cut();
+        gateway.show(pop("new"));
+
+        AgentClient back = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+        back.hello(0);
+        back.next("ready");
+
+        assertThat(back.next("open").getString("id")).isEqualTo("new");
+        back.ack("new", "opened", "");
+        assertThat(back.untilNow())
+                .noneMatch(message -> message.getString("type").equals("welcome"));
+    }
+
     @Test
     void awayForLongMeansListedAndNotOpened() {
         AgentClient page = AgentClient.page(gateway, "anna");
