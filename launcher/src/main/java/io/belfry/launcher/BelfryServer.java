@@ -78,6 +78,9 @@ final class BelfryServer {
     private static final Logger log = LoggerFactory.getLogger(BelfryServer.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
+    /** One that is busy for a moment must not hold up everything. */
+    private static final int LEAST_LOOPS = 2;
+
     private final ServerConfig config;
     private final Clock clock;
 
@@ -115,6 +118,9 @@ final class BelfryServer {
 
     private static VertxOptions options() {
         return new VertxOptions()
+                // each one more is one more thread to wake up for what goes from module to module
+                .setEventLoopPoolSize(
+                        Math.max(LEAST_LOOPS, Runtime.getRuntime().availableProcessors()))
                 .setBlockedThreadCheckInterval(1)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(500)

@@ -141,6 +141,8 @@ final class ClusteredVertx {
         config.setProperty("hazelcast.operation.call.timeout.millis", CALL_MILLIS);
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.getJetConfig().setEnabled(false);
+        // nobody reads them, and they are collected every few seconds
+        config.getMetricsConfig().setEnabled(false);
         config.setSerializationConfig(
                 new SerializationConfig().setJavaSerializationFilterConfig(ourOwnClasses()));
         // where a node listens is asked before each new connection to it: of the own memory

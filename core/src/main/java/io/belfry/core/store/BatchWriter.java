@@ -65,6 +65,11 @@ final class BatchWriter<T> {
         static Limits of(String name, int bound, int batch) {
             return new Limits(name, bound, batch, Duration.ofMillis(50), Duration.ofSeconds(1));
         }
+
+        /** For what nobody waits for; a transaction costs about the same however much is in it. */
+        Limits leisurely() {
+            return new Limits(name, bound, batch, Duration.ofMillis(250), retry);
+        }
     }
 
     /** For things that nobody misses when they are lost. */

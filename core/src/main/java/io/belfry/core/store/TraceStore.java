@@ -31,7 +31,7 @@ public final class TraceStore {
                 new BatchWriter<>(
                         vertx,
                         database,
-                        BatchWriter.Limits.of("trace lines", MOST_WAITING, BATCH),
+                        BatchWriter.Limits.of("trace lines", MOST_WAITING, BATCH).leisurely(),
                         this::write);
     }
 
