@@ -217,7 +217,7 @@ final class TestSender {
         if (uniqueid.isEmpty() || invented || call.length() > LONGEST_CALL) {
             return;
         }
-        Topic.TRACE.publish(
+        Topic.TRACE.publishHere(
                 vertx,
                 new TraceLine(
                         call,

@@ -144,6 +144,10 @@ final class Metrics {
                 "Messages held back because the PBX was no longer this node's",
                 ownership.unsaid());
         text.counter(
+                "messages_dropped",
+                "Messages to other nodes that were dropped because too many waited",
+                ownership.dropped());
+        text.counter(
                 "messages_stale", "Messages of former owners that were dropped", ownership.stale());
     }
 

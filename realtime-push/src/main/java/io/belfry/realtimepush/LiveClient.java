@@ -82,6 +82,11 @@ final class LiveClient {
         missedSteps = false;
     }
 
+    /** Empty when it shows none. */
+    String watched() {
+        return watched;
+    }
+
     void lightsChanged() {
         needsLights = true;
     }

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ final class LiveStream {
     private final CallAccess calls;
     private final RealtimeLimits limits;
     private final Clock clock;
+    private final FarStories elsewhere;
     private final Map<ServerWebSocket, Listener> listeners = new LinkedHashMap<>();
     private long refused;
 
@@ -56,11 +59,13 @@ final class LiveStream {
         this.calls = calls;
         this.limits = limits;
         this.clock = clock;
+        this.elsewhere = new FarStories(vertx, calls::recentSteps, clock);
     }
 
     void start() {
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());
-        Topic.TRACE.subscribe(vertx, this::traced);
+        Topic.TRACE.subscribeHere(vertx, this::traced);
+        elsewhere.start(this::watched, this::traced);
         Topic.SESSIONS_ENDED.subscribe(vertx, this::ended);
     }
 
@@ -167,10 +172,18 @@ final class LiveStream {
                         may -> {
                             if (may) {
                                 client.watches(call);
+                                elsewhere.follow(call);
                                 calls.recentSteps(call).forEach(client::stepTaken);
                             }
                         })
                 .onFailure(e -> LOG.warn("story can not be followed: {}", e.getMessage()));
+    }
+
+    private Set<String> watched() {
+        return listeners.values().stream()
+                .map(each -> each.client().watched())
+                .filter(call -> !call.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private void traced(TraceLine line) {

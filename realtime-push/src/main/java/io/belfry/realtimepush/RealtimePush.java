@@ -140,7 +140,7 @@ public final class RealtimePush extends VerticleBase {
         feed.start();
         stream.start();
         Topic.CALLS.subscribe(vertx, recent::happened);
-        Topic.TRACE.subscribe(vertx, recent::traced);
+        Topic.TRACE.subscribeHere(vertx, recent::traced);
         Topic.PBX_STATES.subscribe(vertx, state -> table.pbxLights().heard(state, clock.instant()));
         Topic.CONFIG.subscribe(vertx, announced -> readPbxStates());
         vertx.setPeriodic(0, READ_PBXS_EVERY_MILLIS, timer -> readPbxStates());

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FarSide implements Shareable {
     private static final String NAME = "belfry.far";
-    private static final String SUFFIX = "/far";
     private static final int RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
@@ -37,16 +36,10 @@ public final class FarSide implements Shareable {
                 .computeIfAbsent(NAME, first -> new FarSide(vertx));
     }
 
-    static String address(String near) {
-        return near + SUFFIX;
-    }
-
-    /** The handler is called on the context of the caller. */
-    <T> Subscription listen(String near, Handler<Message<T>> handler) {
-        return listenAt(address(near), handler);
-    }
-
-    /** The same at an address of which only other nodes know. */
+    /**
+     * At an address of which only other nodes know; the handler is called on the context of the
+     * caller.
+     */
     <T> Subscription listenAt(String address, Handler<Message<T>> handler) {
         Listener listener = new Listener(() -> vertx.eventBus().<T>consumer(address, handler));
         listener.register();

@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.shareddata.Shareable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,6 +25,7 @@ public final class Ownership implements Shareable {
     private final Map<String, Long> highest = new ConcurrentHashMap<>();
     private final LongAdder unsaid = new LongAdder();
     private final LongAdder stale = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
 
     private Ownership(boolean shared) {
         this.shared = shared;
@@ -61,6 +63,11 @@ public final class Ownership implements Shareable {
         return unsaid.sum();
     }
 
+    /** What was not told to the other nodes because too much waited to be. */
+    public long dropped() {
+        return dropped.sum();
+    }
+
     /** What was heard of an owner that is none any more, and dropped. */
     public long stale() {
         return stale.sum();
@@ -69,6 +76,32 @@ public final class Ownership implements Shareable {
     /** The highest epoch of a PBX that was heard or held here; 0 for none. */
     public long epochOf(String pbx) {
         return highest.getOrDefault(pbx, 0L);
+    }
+
+    /** The epoch in which this node may speak for the PBX; empty when it may not. */
+    OptionalLong epochToSpeak(String pbx) {
+        if (!shared) {
+            return OptionalLong.of(0);
+        }
+        Claim claim = claims.get(pbx);
+        if (claim == null || !claim.isValid()) {
+            unsaid.increment();
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(claim.epoch());
+    }
+
+    /** Whether what was to be told a moment ago may still be. */
+    boolean maySay(Bundle.Fact fact) {
+        if (fact.pbx().isEmpty()) {
+            return true;
+        }
+        Claim claim = claims.get(fact.pbx());
+        boolean may = claim != null && claim.isValid() && claim.epoch() == fact.epoch();
+        if (!may) {
+            unsaid.increment();
+        }
+        return may;
     }
 
     /**
@@ -80,13 +113,13 @@ public final class Ownership implements Shareable {
         if (!shared) {
             return true;
         }
-        Claim claim = claims.get(pbx);
-        if (claim == null || !claim.isValid()) {
-            unsaid.increment();
-            return false;
-        }
-        options.addHeader(PBX, pbx).addHeader(EPOCH, Long.toString(claim.epoch()));
-        return true;
+        OptionalLong epoch = epochToSpeak(pbx);
+        epoch.ifPresent(now -> options.addHeader(PBX, pbx).addHeader(EPOCH, Long.toString(now)));
+        return epoch.isPresent();
+    }
+
+    void overflowed() {
+        dropped.increment();
     }
 
     /** Whether a message is to be believed; what nobody owns always is. */
@@ -99,7 +132,16 @@ public final class Ownership implements Shareable {
         if (pbx == null || epoch == null) {
             return true;
         }
-        boolean current = heard(pbx, Long.parseLong(epoch));
+        return believes(pbx, Long.parseLong(epoch));
+    }
+
+    /** The same of what was told to all. */
+    boolean believes(Bundle.Fact fact) {
+        return fact.pbx().isEmpty() || believes(fact.pbx(), fact.epoch());
+    }
+
+    private boolean believes(String pbx, long epoch) {
+        boolean current = heard(pbx, epoch);
         if (!current) {
             stale.increment();
         }

@@ -3,7 +3,6 @@ package io.belfry.core.bus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Lets every record of ours travel by reference inside a node and as versioned JSON between nodes.
@@ -28,8 +27,7 @@ public final class RecordCodec implements MessageCodec<Object, Object> {
     @Override
     public Object decodeFromWire(int pos, Buffer buffer) {
         int length = buffer.getInt(pos);
-        return WireFormat.decode(
-                buffer.getString(pos + 4, pos + 4 + length, StandardCharsets.UTF_8.name()));
+        return WireFormat.decode(buffer.getBytes(pos + 4, pos + 4 + length));
     }
 
     @Override

@@ -25,14 +25,14 @@ public final class Topic<T> {
      */
     public static final Topic<CallEvent> RETOLD = new Topic<>("belfry.retold");
 
-    /** The same with their numbers, for programs outside; each node tells it to itself. */
+    /** The same with their numbers, for programs outside; only on a server of its own. */
     public static final Topic<LoggedEvent> LOGGED = new Topic<>("belfry.logged");
 
     /** In a cluster: somebody wrote events down, and whoever tells them on reads them there. */
     public static final Topic<LoggedUpTo> LOGGED_UP_TO = new Topic<>("belfry.logged-up-to");
 
     /** A new version of the settings was saved. */
-    public static final Topic<ConfigAnnounced> CONFIG = new Topic<>("belfry.config");
+    public static final Topic<ConfigAnnounced> CONFIG = Topic.prompt("belfry.config");
 
     /** Somebody is a member of a queue; said at each snapshot and change. */
     public static final Topic<QueueMemberSeen> MEMBERS = new Topic<>("belfry.members");
@@ -40,17 +40,23 @@ public final class Topic<T> {
     /** A row of the Realtime table was added or changed. */
     public static final Topic<RealtimeRow> ROWS = new Topic<>("belfry.rows");
 
-    /** A step in the story of a call. */
+    /** A step in the story of a call; each node tells it to itself. */
     public static final Topic<TraceLine> TRACE = new Topic<>("belfry.trace");
 
+    /** The same for those nodes where it is followed. */
+    public static final Topic<TraceLine> STORY = new Topic<>("belfry.story");
+
+    /** Somebody follows the story of a call. */
+    public static final Topic<StoryWanted> STORY_WANTED = new Topic<>("belfry.story-wanted");
+
     /** What became of a pop or a notice; said again when it changes. */
-    public static final Topic<Delivery> DELIVERIES = new Topic<>("belfry.deliveries");
+    public static final Topic<Delivery> DELIVERIES = Topic.prompt("belfry.deliveries");
 
     /** A connection to a PBX changed, or once a second its figures did. */
     public static final Topic<PbxState> PBX_STATES = new Topic<>("belfry.pbx-states");
 
     /** Somebody logged out, was disabled or lost a role: close his sockets. */
-    public static final Topic<SessionEnded> SESSIONS_ENDED = new Topic<>("belfry.sessions-ended");
+    public static final Topic<SessionEnded> SESSIONS_ENDED = Topic.prompt("belfry.sessions-ended");
 
     /** How a node is; once a second. */
     public static final Topic<NodeFigures> NODE_FIGURES = new Topic<>("belfry.node-figures");
@@ -59,15 +65,13 @@ public final class Topic<T> {
     public static final Topic<ScriptState> SCRIPT_STATES = new Topic<>("belfry.script-states");
 
     /** A token of a program is no more: close its streams and sockets. */
-    public static final Topic<TokenRevoked> TOKENS_REVOKED = new Topic<>("belfry.tokens-revoked");
+    public static final Topic<TokenRevoked> TOKENS_REVOKED = Topic.prompt("belfry.tokens-revoked");
 
     /** Agents came to a node or left it. */
-    public static final Topic<SeatNews> SEATS = new Topic<>("belfry.seats");
+    public static final Topic<SeatNews> SEATS = Topic.prompt("belfry.seats");
 
     /** A node is no member any more; each node says it to itself. */
     public static final Topic<NodeGone> NODE_GONE = new Topic<>("belfry.node-gone");
-
-    private static final String NODE = "node";
 
     private static final Subscription NOBODY =
             new Subscription() {
@@ -83,41 +87,49 @@ public final class Topic<T> {
             };
 
     private final String address;
+    private final boolean prompt;
 
     private Topic(String address) {
+        this(address, false);
+    }
+
+    private Topic(String address, boolean prompt) {
         this.address = address;
+        this.prompt = prompt;
+    }
+
+    /** For what other nodes act upon, and what must not be overtaken by what follows from it. */
+    private static <T> Topic<T> prompt(String address) {
+        return new Topic<>(address, true);
     }
 
     /** To all nodes. */
     public void publish(Vertx vertx, T fact) {
-        publish(vertx, fact, options());
+        publish(vertx, "", 0, fact);
     }
 
     /**
      * To all nodes, in the name of the owner of a PBX; not said when this node is not the owner.
      */
     public void publish(Vertx vertx, String pbx, T fact) {
-        DeliveryOptions options = options();
-        if (Ownership.of(vertx).stamp(pbx, options)) {
-            publish(vertx, fact, options);
-        }
+        Ownership.of(vertx).epochToSpeak(pbx).ifPresent(epoch -> publish(vertx, pbx, epoch, fact));
     }
 
-    private void publish(Vertx vertx, T fact, DeliveryOptions options) {
+    private void publish(Vertx vertx, String pbx, long epoch, T fact) {
         publishHere(vertx, fact);
         if (vertx.isClustered()) {
-            options.addHeader(NODE, NodeId.of(vertx).toString());
-            vertx.eventBus().publish(FarSide.address(address), fact, options);
+            FarTopics.of(vertx)
+                    .tell(new Bundle.Fact(address, pbx, epoch, WireFormat.encode(fact)), prompt);
         }
     }
 
     /** To the listeners of this node only. */
     public void publishHere(Vertx vertx, T fact) {
-        vertx.eventBus().publish(address, fact, options().setLocalOnly(true));
-    }
-
-    private static DeliveryOptions options() {
-        return new DeliveryOptions().setCodecName(RecordCodec.NAME);
+        vertx.eventBus()
+                .publish(
+                        address,
+                        fact,
+                        new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true));
     }
 
     /**
@@ -148,20 +160,7 @@ public final class Topic<T> {
 
     /** Only what the other nodes tell; nothing without a cluster. */
     public Subscription subscribeElsewhere(Vertx vertx, Consumer<T> listener) {
-        if (!vertx.isClustered()) {
-            return NOBODY;
-        }
-        String me = NodeId.of(vertx).toString();
-        Ownership ownership = Ownership.of(vertx);
-        return FarSide.of(vertx)
-                .<T>listen(
-                        address,
-                        message -> {
-                            boolean mine = me.equals(message.headers().get(NODE));
-                            if (!mine && ownership.believes(message.headers())) {
-                                listener.accept(message.body());
-                            }
-                        });
+        return vertx.isClustered() ? FarTopics.of(vertx).listen(address, listener) : NOBODY;
     }
 
     private static Subscription both(Subscription one, Subscription other) {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.introspect.Annotated;
@@ -99,6 +101,7 @@ public final class WireFormat {
                                     Configuration.class,
                                     PbxState.class,
                                     RealtimeRow.class,
+                                    StoryWanted.class,
                                     TraceLine.class,
                                     Delivery.class,
                                     Notice.class,
@@ -126,6 +129,10 @@ public final class WireFormat {
                 .forEach(
                         type -> type.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
     }
+
+    private static final Map<String, ObjectReader> READERS =
+            TYPES.values().stream()
+                    .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, MAPPER::readerFor));
 
     private WireFormat() {}
 
@@ -173,20 +180,54 @@ public final class WireFormat {
      *     we know
      */
     public static Object decode(String json) {
-        try {
-            JsonNode envelope = MAPPER.readTree(json);
-            Class<?> type = TYPES.get(envelope.path("type").asText());
-            if (type == null || envelope.path("v").asInt() != VERSION) {
-                throw new IllegalArgumentException("not a message of ours in version " + VERSION);
-            }
-            if (!envelope.path("body").isObject()) {
-                throw new IllegalArgumentException("a message of ours without content");
-            }
-            return MAPPER.treeToValue(envelope.path("body"), type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "not a message of ours: " + e.getOriginalMessage(), e);
+        return decode(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of bytes; what was written in our order is read in one go. */
+    static Object decode(byte[] json) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            Object read = inOurOrder(parser);
+            return read == null ? fromTree(json) : read;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a message of ours: " + words(e), e);
         }
+    }
+
+    private static String words(IOException e) {
+        return e instanceof JsonProcessingException bad
+                ? bad.getOriginalMessage()
+                : String.valueOf(e.getMessage());
+    }
+
+    /**
+     * @return null when it is not in our order
+     */
+    private static Object inOurOrder(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT
+                || !"v".equals(parser.nextFieldName())
+                || parser.nextIntValue(0) != VERSION
+                || !"type".equals(parser.nextFieldName())) {
+            return null;
+        }
+        ObjectReader reader = READERS.get(String.valueOf(parser.nextTextValue()));
+        if (reader == null
+                || !"body".equals(parser.nextFieldName())
+                || parser.nextToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        return reader.readValue(parser);
+    }
+
+    private static Object fromTree(byte[] json) throws IOException {
+        JsonNode envelope = MAPPER.readTree(json);
+        ObjectReader reader = READERS.get(envelope.path("type").asText());
+        if (reader == null || envelope.path("v").asInt() != VERSION) {
+            throw new IllegalArgumentException("not a message of ours in version " + VERSION);
+        }
+        if (!envelope.path("body").isObject()) {
+            throw new IllegalArgumentException("a message of ours without content");
+        }
+        return reader.readValue(envelope.path("body"));
     }
 
     /**

@@ -70,7 +70,7 @@ final class CommandStory {
     private void line(Origin origin, Step step, String text, Map<String, String> data) {
         if (!origin.call().isEmpty()) {
             String who = origin.integration().isEmpty() ? "" : origin.integration() + ": ";
-            Topic.TRACE.publish(
+            Topic.TRACE.publishHere(
                     vertx, new TraceLine(origin.call(), clock.instant(), step, who + text, data));
         }
     }

@@ -97,7 +97,7 @@ final class ScriptStory {
 
     private void tell(String text, Map<String, String> data) {
         String words = integration.appname() + ": " + text;
-        Topic.TRACE.publish(
+        Topic.TRACE.publishHere(
                 vertx,
                 new TraceLine(
                         event.callId().toString(), clock.instant(), Step.SCRIPT, words, data));

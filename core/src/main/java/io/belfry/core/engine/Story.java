@@ -25,7 +25,7 @@ final class Story {
     }
 
     void happened(CallEvent event) {
-        Topic.TRACE.publish(vertx, EventWords.line(event));
+        Topic.TRACE.publishHere(vertx, EventWords.line(event));
     }
 
     void judged(Cause cause, Verdict verdict) {
@@ -134,6 +134,6 @@ final class Story {
     }
 
     private void line(String call, Step step, String text, Map<String, String> data) {
-        Topic.TRACE.publish(vertx, new TraceLine(call, clock.instant(), step, text, data));
+        Topic.TRACE.publishHere(vertx, new TraceLine(call, clock.instant(), step, text, data));
     }
 }

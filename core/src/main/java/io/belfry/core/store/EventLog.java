@@ -70,6 +70,12 @@ public final class EventLog {
                 "select * from event_log order by id desc limit 1", Map.of(), EventLog::event);
     }
 
+    /** Of the newest that is written; 0 for an empty log. */
+    public Future<Long> newestNumber() {
+        return database.one("select max(id) as written from event_log", Map.of(), EventLog::written)
+                .map(found -> found.orElse(0L));
+    }
+
     /**
      * What follows, oldest first. The first one's number is more than one higher when some are gone
      * already.

@@ -1,38 +1,27 @@
 package io.belfry.core.store;
 
-import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.bus.LoggedUpTo;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What {@link EventLogger} does, for a node of a cluster: writes the events of its own PBXs down,
- * and tells on what all nodes wrote. The number of an event is given when it is written, so every
- * node tells the same events in the same order, and a program that comes back at another node goes
- * on there. What is written is told; while the database is away programs wait.
+ * What {@link EventLogger} does, for a node of a cluster: writes the events of its own PBXs down
+ * and says up to where. The number of an event is given when it is written: who tells programs
+ * reads there, so every node tells the same events in the same order, and a program that comes back
+ * at another node goes on there. What is written is told; while the database is away programs wait.
  */
 public final class SharedEventLogger extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(SharedEventLogger.class);
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 500;
     private static final int STOP_SECONDS = 5;
 
-    /** A word of another node can be lost. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     private final Database database;
     private final EventLog log;
     private volatile BatchWriter<CallEvent> writer;
-    private long told;
-    private boolean reading;
-    private boolean more;
 
     public SharedEventLogger(Database database, EventLog log) {
         this.database = database;
@@ -47,15 +36,10 @@ public final class SharedEventLogger extends VerticleBase {
                         database,
                         BatchWriter.Limits.of("call events", MOST_WAITING, BATCH),
                         this::write);
-        return log.newest()
-                .onSuccess(
-                        newest -> {
-                            told = newest.map(each -> each.position().number()).orElse(0L);
-                            vertx.setPeriodic(LOOK.toMillis(), timer -> read());
-                            Topic.LOGGED_UP_TO.subscribe(vertx, written -> read());
-                        })
-                // what the last owner told and did not write down; what it did is known by its id
-                .compose(ok -> Topic.RETOLD.subscribeHere(vertx, writer::add).completion())
+        // what the last owner told and did not write down; what it did is known by its id
+        return Topic.RETOLD
+                .subscribeHere(vertx, writer::add)
+                .completion()
                 .compose(ok -> Topic.CALLS.subscribeHere(vertx, writer::add).completion());
     }
 
@@ -63,34 +47,6 @@ public final class SharedEventLogger extends VerticleBase {
         return log.append(events)
                 .onSuccess(number -> Topic.LOGGED_UP_TO.publish(vertx, new LoggedUpTo(number)))
                 .mapEmpty();
-    }
-
-    /** One after the other; what comes in between is read afterwards. */
-    private void read() {
-        if (reading) {
-            more = true;
-            return;
-        }
-        reading = true;
-        more = false;
-        log.after(told, BATCH)
-                .onSuccess(this::tell)
-                .onFailure(e -> LOG.debug("events can not be read: {}", e.getMessage()))
-                .onComplete(
-                        any -> {
-                            reading = false;
-                            if (more) {
-                                read();
-                            }
-                        });
-    }
-
-    private void tell(List<LoggedEvent> events) {
-        for (LoggedEvent event : events) {
-            told = event.position().number();
-            Topic.LOGGED.publishHere(vertx, event);
-        }
-        more = more || events.size() == BATCH;
     }
 
     /** How the events are being written; from any thread, after it was deployed. */

@@ -40,9 +40,17 @@ public final class EventFeed {
                 .onSuccess(
                         found -> {
                             tail.startAt(found.map(each -> each.position().number()).orElse(0L));
-                            Topic.LOGGED.subscribe(vertx, this::happened);
+                            listen();
                         })
                 .mapEmpty();
+    }
+
+    private void listen() {
+        if (vertx.isClustered()) {
+            new SharedLog(vertx, log, tail, () -> !followers.isEmpty(), this::tell).start();
+        } else {
+            Topic.LOGGED.subscribe(vertx, this::happened);
+        }
     }
 
     /**
@@ -110,6 +118,10 @@ public final class EventFeed {
 
     private void happened(LoggedEvent event) {
         tail.add(event);
+        tell();
+    }
+
+    private void tell() {
         List.copyOf(followers).forEach(this::goOn);
     }
 
