@@ -41,6 +41,9 @@ final class AgentSocket implements OpenPages.Page {
     /** Characters that the network has not taken yet. */
     private final AtomicInteger unread = new AtomicInteger();
 
+    /** So many of them were its day, which it is told in one go. */
+    private int allowance;
+
     private Instant heard;
     private Instant spoke;
     private Instant touched;
@@ -106,10 +109,15 @@ final class AgentSocket implements OpenPages.Page {
         }
     }
 
+    @Override
+    public void toldAll() {
+        allowance = unread.get();
+    }
+
     /** Somebody wanted to send: when it could not, the page gets everything anew later. */
     @Override
     public boolean isFull() {
-        boolean full = closing || queueIsFull();
+        boolean full = closing || socket.isClosed() || unread.get() > limits.bytes() + allowance;
         behind |= full;
         return full;
     }
@@ -120,6 +128,7 @@ final class AgentSocket implements OpenPages.Page {
             return false;
         }
         behind = false;
+        allowance = 0;
         return true;
     }
 

@@ -187,6 +187,7 @@ final class Desk {
                 .forEach(notice -> page.send(ServerMessage.notify(notice, 0)));
         more.get().forEach(page::send);
         page.send(ServerMessage.ready());
+        page.toldAll();
     }
 
     /** What other nodes should know; empty when no page is here. */

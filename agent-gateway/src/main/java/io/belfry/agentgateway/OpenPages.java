@@ -24,6 +24,9 @@ final class OpenPages {
 
         /** Nothing more can be sent before it has read what it has. */
         boolean isFull();
+
+        /** It was told the whole day at once: that alone does not make it full. */
+        void toldAll();
     }
 
     AgentWindows windows() {

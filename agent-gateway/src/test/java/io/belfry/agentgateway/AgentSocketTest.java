@@ -238,11 +238,19 @@ class AgentSocketTest {
     }
 
     /** What a page is told at once is much, but not too much to take another thing. */
-    @Test
-    void whoComesBackToAFullDayIsToldItOnceAndGetsWhatHeMissed() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5_000})
+    void whoComesBackToAFullDayIsToldItOnceAndGetsWhatHeMissed(int longer) {
         AgentClient before = AgentClient.page(gateway, "anna");
         for (int i = 0; i < 80; i++) {
-            Future<Delivery> asked = gateway.show(pop("p" + i));
+            Future<Delivery> asked =
+                    gateway.show(
+                            Samples.pop(
+                                    "p" + i,
+                                    "https://crm.example/" + "x".repeat(longer),
+                                    OpenMode.NEW_TAB,
+                                    "pbx1:1.1",
+                                    gateway.clock.instant()));
             before.ack(before.next("open").getString("id"), "opened", "");
             await(asked);
         }

@@ -534,6 +534,11 @@ class DeskTest {
             return full;
         }
 
+        @Override
+        public void toldAll() {
+            // it takes whatever it is told
+        }
+
         List<JsonObject> of(String type) {
             return messages.stream().filter(each -> type.equals(each.getString("type"))).toList();
         }
