@@ -155,11 +155,6 @@ public final class WireFormat {
      *     the sender
      */
     public static String text(Object body) {
-        return new String(encode(body), StandardCharsets.UTF_8);
-    }
-
-    /** The same as bytes. */
-    static byte[] encode(Object body) {
         String type = body.getClass().getSimpleName();
         if (TYPES.get(type) != body.getClass()) {
             throw new IllegalArgumentException(type + " is no message of ours");
@@ -169,10 +164,15 @@ public final class WireFormat {
         envelope.put("type", type);
         envelope.put("body", body);
         try {
-            return MAPPER.writeValueAsBytes(envelope);
+            return MAPPER.writeValueAsString(envelope);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("can not write a " + type, e);
         }
+    }
+
+    /** The same as bytes. Half a sign, as of a text that was cut, becomes a question mark. */
+    static byte[] encode(Object body) {
+        return text(body).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

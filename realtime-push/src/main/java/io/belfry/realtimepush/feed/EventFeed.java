@@ -65,7 +65,7 @@ public final class EventFeed {
             follower.begin(tail.newest());
         } else if (from.isEmpty()) {
             beginAfterUnknown(follower);
-        } else if (tail.knows(from.get().started())) {
+        } else if (tail.knows(from.get().started()) && from.get().number() <= tail.newest()) {
             begin(follower, from.get().number());
         } else {
             find(follower, from.get());
@@ -91,7 +91,10 @@ public final class EventFeed {
         }
     }
 
-    /** It knows another start of the server: what that one wrote down last is as far as it got. */
+    /**
+     * It knows another start of the server, or more than this node does: what is written down last
+     * is as far as it got.
+     */
     private void find(EventFollower follower, EventPosition from) {
         follower.reading(true);
         log.lastOf(from.started())
@@ -106,7 +109,8 @@ public final class EventFeed {
     }
 
     private void begin(EventFollower follower, long from) {
-        follower.begin(Math.min(from, tail.newest()));
+        // another node of a cluster may have told it more than this one knows of yet
+        follower.begin(from);
         goOn(follower);
     }
 
