@@ -145,7 +145,7 @@ final class Metrics {
                 ownership.unsaid());
         text.counter(
                 "messages_dropped",
-                "Messages to other nodes that were dropped because too many waited",
+                "What did not reach all other nodes: too much waited, or the network did not take it",
                 ownership.dropped());
         text.counter(
                 "messages_stale", "Messages of former owners that were dropped", ownership.stale());

@@ -23,6 +23,9 @@ final class FarStories {
     private static final Duration WANTED = Duration.ofMinutes(1);
     private static final int MOST = 5_000;
 
+    /** Steps of the last moment; what was before is written by now. */
+    private static final int LATEST = 100;
+
     private final Vertx vertx;
     private final Function<String, List<TraceLine>> latest;
     private final Clock clock;
@@ -67,7 +70,10 @@ final class FarStories {
     private void asked(StoryWanted question) {
         wanted.renew(question.call(), clock.instant().plus(WANTED));
         if (question.first()) {
-            latest.apply(question.call()).forEach(step -> Topic.STORY.publish(vertx, step));
+            List<TraceLine> steps = latest.apply(question.call());
+            steps.stream()
+                    .skip(Math.max(0, steps.size() - LATEST))
+                    .forEach(step -> Topic.STORY.publish(vertx, step));
         }
     }
 

@@ -15,8 +15,9 @@ import java.util.List;
  * or does not understand, it passes over without reading it.
  *
  * @param node who tells it
+ * @param number of that node's bundles, from 1
  */
-record Bundle(String node, List<Fact> facts) {
+record Bundle(String node, long number, List<Fact> facts) {
     private static final byte VERSION = 1;
 
     /**
@@ -32,6 +33,7 @@ record Bundle(String node, List<Fact> facts) {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeUTF(node);
+            out.writeLong(number);
             out.writeInt(facts.size());
             for (Fact fact : facts) {
                 out.writeUTF(fact.topic());
@@ -56,6 +58,7 @@ record Bundle(String node, List<Fact> facts) {
                 throw new IllegalArgumentException("no bundle in version " + VERSION);
             }
             String node = in.readUTF();
+            long number = in.readLong();
             int size = in.readInt();
             List<Fact> facts = new ArrayList<>();
             for (int i = 0; i < size; i++) {
@@ -63,7 +66,7 @@ record Bundle(String node, List<Fact> facts) {
                         new Fact(
                                 in.readUTF(), in.readUTF(), in.readLong(), body(in, in.readInt())));
             }
-            return new Bundle(node, facts);
+            return new Bundle(node, number, facts);
         } catch (IOException e) {
             throw new IllegalArgumentException("a bundle that ends too early", e);
         }

@@ -7,13 +7,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageProducer;
 import io.vertx.core.shareddata.Shareable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,27 +34,46 @@ final class FarTopics implements Shareable {
     /** Facts of one message. */
     private static final int MOST_TOGETHER = 500;
 
-    /** What is told beyond that, before this node gets to speak, is dropped and counted. */
+    /** Messages that the network has not taken yet; beyond that facts wait. */
+    private static final int MOST_UNDER_WAY = 100;
+
+    /** Then it does not count any more, whatever became of it. */
+    private static final int UNDER_WAY_SECONDS = 5;
+
+    /**
+     * What is told beyond that is dropped and counted; of what is prompt twice as much may wait.
+     */
     private static final int MOST_WAITING = 20_000;
+
+    private static final long WARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Vertx vertx;
     private final Ownership ownership;
     private final String me;
-    private final Map<String, List<Listener<?>>> listeners = new ConcurrentHashMap<>();
-    private final Future<Context> speaker;
+    private final Future<?> hears;
     private List<Fact> waiting = new ArrayList<>();
     private boolean beating;
-    private volatile Subscription listening;
+
+    /** Where this node speaks and hears; null until it can. */
+    private volatile Context speaker;
+
+    /** From here on only on that context. */
+    private final Map<String, Long> heardOf = new HashMap<>();
+
+    private MessageProducer<Buffer> others;
+    private long number;
+    private int underWay;
+    private long passedOver;
+    private long warnedAt = System.nanoTime() - WARN_EVERY_NANOS;
 
     private FarTopics(Vertx vertx) {
         this.vertx = vertx;
         this.ownership = Ownership.of(vertx);
         this.me = NodeId.of(vertx).toString();
-        Speaker verticle = new Speaker();
-        this.speaker = vertx.deployVerticle(verticle).map(id -> verticle.context());
+        this.hears = vertx.deployVerticle(new Speaker());
     }
 
-    /** The one of this node. */
+    /** The one of this node. Made by {@link RecordCodec#register}, as no verticle's child. */
     static FarTopics of(Vertx vertx) {
         return vertx.sharedData()
                 .<String, FarTopics>getLocalMap(NAME)
@@ -65,8 +84,15 @@ final class FarTopics implements Shareable {
     private final class Speaker extends VerticleBase {
         @Override
         public Future<?> start() {
-            listening = FarSide.of(vertx).<Buffer>listenAt(ADDRESS, FarTopics.this::heard);
-            return listening.completion();
+            others = vertx.eventBus().publisher(ADDRESS);
+            return FarSide.of(vertx)
+                    .<Buffer>listenAt(ADDRESS, FarTopics.this::heard)
+                    .completion()
+                    .onSuccess(
+                            registered -> {
+                                speaker = context;
+                                beat();
+                            });
         }
 
         @Override
@@ -74,10 +100,11 @@ final class FarTopics implements Shareable {
             speak(takeAll());
             return Future.succeededFuture();
         }
+    }
 
-        Context context() {
-            return context;
-        }
+    /** When this node hears what the others tell. */
+    Future<Void> hears() {
+        return hears.mapEmpty();
     }
 
     /**
@@ -87,8 +114,8 @@ final class FarTopics implements Shareable {
      */
     void tell(Fact fact, boolean prompt) {
         synchronized (this) {
-            if (waiting.size() == MOST_WAITING) {
-                ownership.overflowed();
+            if (waiting.size() >= (prompt ? 2 * MOST_WAITING : MOST_WAITING)) {
+                ownership.dropped(1);
                 return;
             }
             waiting.add(fact);
@@ -97,28 +124,32 @@ final class FarTopics implements Shareable {
             }
             beating |= !prompt;
         }
-        speaker.onSuccess(
-                context ->
-                        context.runOnContext(
-                                here -> {
-                                    if (prompt) {
-                                        speak(takeAll());
-                                    } else {
-                                        beat();
-                                    }
-                                }));
+        Context here = speaker;
+        // until there is one all waits, and it begins with that
+        if (here != null) {
+            here.runOnContext(prompt ? now -> speakNow() : now -> beat());
+        }
+    }
+
+    private void speakNow() {
+        if (underWay < MOST_UNDER_WAY) {
+            speak(takeAll());
+        }
     }
 
     /** Until there is nothing more to say. */
     private void beat() {
         List<Fact> all;
         synchronized (this) {
-            all = takeAll();
-            beating = !all.isEmpty();
+            all = underWay < MOST_UNDER_WAY ? takeAll() : List.of();
+            beating = !(all.isEmpty() && waiting.isEmpty());
         }
-        if (!all.isEmpty()) {
+        try {
             speak(all);
-            vertx.setTimer(MOMENT_MILLIS, moment -> beat());
+        } finally {
+            if (beating) {
+                vertx.setTimer(MOMENT_MILLIS, moment -> beat());
+            }
         }
     }
 
@@ -133,60 +164,62 @@ final class FarTopics implements Shareable {
         List<Fact> still = all.stream().filter(ownership::maySay).toList();
         for (int from = 0; from < still.size(); from += MOST_TOGETHER) {
             int to = Math.min(from + MOST_TOGETHER, still.size());
-            vertx.eventBus().publish(ADDRESS, new Bundle(me, still.subList(from, to)).write());
+            send(new Bundle(me, ++number, still.subList(from, to)));
         }
     }
 
-    /** The listener is called on the context of the caller. */
-    <T> Subscription listen(String topic, Consumer<T> listener) {
-        Listener<T> one = new Listener<>(vertx.getOrCreateContext(), listener);
-        List<Listener<?>> all =
-                listeners.computeIfAbsent(topic, none -> new CopyOnWriteArrayList<>());
-        all.add(one);
-        return new Subscription() {
-            @Override
-            public Future<Void> completion() {
-                return speaker.compose(context -> listening.completion());
-            }
-
-            @Override
-            public Future<Void> unregister() {
-                all.remove(one);
-                return Future.succeededFuture();
-            }
-        };
+    private void send(Bundle bundle) {
+        underWay++;
+        others.write(bundle.write())
+                .timeout(UNDER_WAY_SECONDS, TimeUnit.SECONDS)
+                .onComplete(
+                        sent -> {
+                            underWay--;
+                            if (sent.failed()) {
+                                ownership.dropped(bundle.facts().size());
+                                LOG.debug("not told to all: {}", sent.cause().getMessage());
+                            }
+                        });
     }
 
+    /** While this node registers anew it hears everything twice. */
     private void heard(Message<Buffer> message) {
-        Bundle bundle;
         try {
-            bundle = Bundle.read(message.body());
-        } catch (IllegalArgumentException e) {
-            LOG.warn("Passed over what another node told: {}", e.getMessage());
-            return;
-        }
-        if (!bundle.node().equals(me)) {
-            bundle.facts().forEach(this::heard);
+            Bundle bundle = Bundle.read(message.body());
+            boolean fresh =
+                    heardOf.merge(bundle.node(), bundle.number(), Math::max) == bundle.number()
+                            && !bundle.node().equals(me);
+            if (fresh) {
+                bundle.facts().forEach(this::heard);
+            }
+        } catch (RuntimeException e) {
+            passOver("a bundle", e);
         }
     }
 
     private void heard(Fact fact) {
-        List<Listener<?>> here = listeners.getOrDefault(fact.topic(), List.of());
-        if (!ownership.believes(fact) || here.isEmpty()) {
+        if (!ownership.believes(fact)) {
             return;
         }
         try {
-            Object read = WireFormat.decode(fact.body());
-            here.forEach(each -> each.hear(read));
-        } catch (IllegalArgumentException e) {
-            LOG.warn("Passed over a fact of {}: {}", fact.topic(), e.getMessage());
+            Topic.tellHere(vertx, elsewhere(fact.topic()), WireFormat.decode(fact.body()));
+        } catch (RuntimeException e) {
+            passOver("a fact of " + fact.topic(), e);
         }
     }
 
-    private record Listener<T>(Context context, Consumer<T> consumer) {
-        @SuppressWarnings("unchecked") // whoever tells on a topic tells its type
-        void hear(Object fact) {
-            context.runOnContext(here -> consumer.accept((T) fact));
+    /** A newer node says much that an older one does not understand. */
+    private void passOver(String what, RuntimeException e) {
+        passedOver++;
+        long now = System.nanoTime();
+        if (now - warnedAt >= WARN_EVERY_NANOS) {
+            warnedAt = now;
+            LOG.warn("Passed over {}, {} so far: {}", what, passedOver, e.getMessage());
         }
+    }
+
+    /** Where this node tells itself what others told it. */
+    static String elsewhere(String topic) {
+        return topic + "/elsewhere";
     }
 }

@@ -63,7 +63,7 @@ public final class Ownership implements Shareable {
         return unsaid.sum();
     }
 
-    /** What was not told to the other nodes because too much waited to be. */
+    /** What was not told to all other nodes: too much waited, or the network did not take it. */
     public long dropped() {
         return dropped.sum();
     }
@@ -118,8 +118,8 @@ public final class Ownership implements Shareable {
         return epoch.isPresent();
     }
 
-    void overflowed() {
-        dropped.increment();
+    void dropped(int facts) {
+        dropped.add(facts);
     }
 
     /** Whether a message is to be believed; what nobody owns always is. */

@@ -16,6 +16,9 @@ public final class RecordCodec implements MessageCodec<Object, Object> {
     /** Must be called once for each Vert.x before the bus is used. */
     public static void register(Vertx vertx) {
         vertx.eventBus().registerCodec(new RecordCodec());
+        if (vertx.isClustered()) {
+            FarTopics.of(vertx);
+        }
     }
 
     @Override

@@ -125,6 +125,10 @@ public final class Topic<T> {
 
     /** To the listeners of this node only. */
     public void publishHere(Vertx vertx, T fact) {
+        tellHere(vertx, address, fact);
+    }
+
+    static void tellHere(Vertx vertx, String address, Object fact) {
         vertx.eventBus()
                 .publish(
                         address,
@@ -143,12 +147,25 @@ public final class Topic<T> {
 
     /** Only what this node tells: for what must be done once in the whole cluster. */
     public Subscription subscribeHere(Vertx vertx, Consumer<T> listener) {
+        return listen(vertx, address, listener, Future.succeededFuture());
+    }
+
+    /** Only what the other nodes tell; nothing without a cluster. */
+    public Subscription subscribeElsewhere(Vertx vertx, Consumer<T> listener) {
+        return vertx.isClustered()
+                ? listen(vertx, FarTopics.elsewhere(address), listener, FarTopics.of(vertx).hears())
+                : NOBODY;
+    }
+
+    /** Ends by itself when the verticle does that listens. */
+    private static <T> Subscription listen(
+            Vertx vertx, String address, Consumer<T> listener, Future<Void> ready) {
         MessageConsumer<T> consumer =
                 vertx.eventBus().localConsumer(address, message -> listener.accept(message.body()));
         return new Subscription() {
             @Override
             public Future<Void> completion() {
-                return consumer.completion();
+                return consumer.completion().compose(registered -> ready);
             }
 
             @Override
@@ -156,11 +173,6 @@ public final class Topic<T> {
                 return consumer.unregister();
             }
         };
-    }
-
-    /** Only what the other nodes tell; nothing without a cluster. */
-    public Subscription subscribeElsewhere(Vertx vertx, Consumer<T> listener) {
-        return vertx.isClustered() ? FarTopics.of(vertx).listen(address, listener) : NOBODY;
     }
 
     private static Subscription both(Subscription one, Subscription other) {

@@ -14,6 +14,7 @@ class BundleTest {
     private static final Bundle TWO =
             new Bundle(
                     "node-1",
+                    42,
                     List.of(
                             new Fact("belfry.calls", "east", 7, "{\"n\":1}".getBytes(UTF_8)),
                             new Fact("belfry.seats", "", 0, "{\"ü\":\"€\"}".getBytes(UTF_8))));
@@ -23,6 +24,7 @@ class BundleTest {
         Bundle read = Bundle.read(TWO.write());
 
         assertThat(read.node()).isEqualTo("node-1");
+        assertThat(read.number()).isEqualTo(42);
         assertThat(read.facts())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactlyElementsOf(TWO.facts());

@@ -4,8 +4,13 @@ import static io.belfry.core.store.Wait.forIt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.integration.RealtimeRow;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -80,6 +85,31 @@ class FarTopicsTest {
     }
 
     @Test
+    void aVerticleThatEndedHearsNothing() throws Exception {
+        BlockingQueue<Object> gone = new LinkedBlockingQueue<>();
+        BlockingQueue<Object> there = new LinkedBlockingQueue<>();
+        String verticle =
+                forIt(
+                        west.deployVerticle(
+                                new VerticleBase() {
+                                    @Override
+                                    public Future<?> start() {
+                                        return Topic.LOGGED_UP_TO
+                                                .subscribeElsewhere(vertx, gone::add)
+                                                .completion();
+                                    }
+                                }));
+        listen(Topic.SEATS, there);
+        forIt(west.undeploy(verticle));
+
+        Topic.LOGGED_UP_TO.publish(east, new LoggedUpTo(1));
+        Topic.SEATS.publish(east, new SeatNews("n", 1, List.of()));
+
+        assertThat(take(there, 1)).hasSize(1);
+        assertThat(gone).isEmpty();
+    }
+
+    @Test
     void whoListensNoMoreHearsNothing() throws Exception {
         BlockingQueue<Object> gone = new LinkedBlockingQueue<>();
         BlockingQueue<Object> there = new LinkedBlockingQueue<>();
@@ -108,6 +138,7 @@ class FarTopicsTest {
                         "belfry.topics/far",
                         new Bundle(
                                         "stranger",
+                                        1,
                                         List.of(
                                                 new Bundle.Fact(topic, "", 0, fromTheFuture),
                                                 new Bundle.Fact("belfry.unknown", "", 0, right),
@@ -116,6 +147,41 @@ class FarTopicsTest {
                                 .write());
 
         assertThat(take(heard, 1)).containsExactly(new StoryWanted("main:1.1", true));
+    }
+
+    /** Until the cluster has taken the old listener off its list there are two. */
+    @Test
+    void whoRegistersAnewHearsNothingTwice() throws Exception {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        listen(Topic.STORY_WANTED, heard);
+
+        for (int i = 0; i < MANY; i++) {
+            if (i % 100 == 0) {
+                FarSide.of(west).registerAgain();
+            }
+            Topic.STORY_WANTED.publish(east, new StoryWanted("main:" + i, true));
+        }
+        Topic.STORY_WANTED.publish(east, new StoryWanted("last", true));
+
+        List<Object> all = new ArrayList<>();
+        while (!all.contains(new StoryWanted("last", true))) {
+            all.addAll(take(heard, 1));
+        }
+        assertThat(all).doesNotHaveDuplicates();
+        assertThat(Ownership.of(east).dropped()).isZero();
+    }
+
+    @Test
+    void halfASignTakesNothingWithIt() throws Exception {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        listen(Topic.ROWS, heard);
+        JsonObject channel = new JsonObject().put("callerid", "Anna \ud83d");
+
+        Topic.ROWS.publish(
+                east, new RealtimeRow("r1", Instant.EPOCH, "CRM", channel, "ref", "", ""));
+
+        RealtimeRow row = (RealtimeRow) take(heard, 1).get(0);
+        assertThat(row.channel().getString("callerid")).isEqualTo("Anna ?");
     }
 
     /** It was still the owner when it said so, and is not any more when it gets to speak. */
