@@ -33,8 +33,9 @@ public final class NodesCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "Seconds before it counts (default ${DEFAULT-VALUE}).")
-    private int warmUp = 30;
+            description =
+                    "Seconds before it counts; the compilers of two nodes are busy for minutes (default ${DEFAULT-VALUE}).")
+    private int warmUp = 180;
 
     @Option(
             names = "--seconds",
@@ -46,7 +47,7 @@ public final class NodesCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             description = "Runs of one node and of two, in turns (default ${DEFAULT-VALUE}).")
-    private int rounds = 2;
+    private int rounds = 1;
 
     @Override
     public Integer call() throws IOException {
