@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +148,13 @@ public final class ServerProcess implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IllegalStateException("the server did not start", e);
         }
+    }
+
+    /** The same without waiting; empty as long as it does not listen. */
+    public Optional<Integer> portNow() {
+        return port.isDone() && !port.isCompletedExceptionally()
+                ? Optional.of(port.join())
+                : Optional.empty();
     }
 
     /** Its administrator's token for REST. */

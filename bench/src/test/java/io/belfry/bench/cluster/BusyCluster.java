@@ -128,7 +128,8 @@ final class BusyCluster implements AutoCloseable {
     private List<Integer> ports() {
         return cluster.living().stream()
                 .filter(balancer)
-                .map(node -> node.process().port())
+                // called on an event loop: one that is only starting is none yet
+                .flatMap(node -> node.process().portNow().stream())
                 .toList();
     }
 
