@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Facts that go to other nodes together. Each stands for itself: what a node does not listen for,
- * or does not understand, it passes over without reading it.
+ * Facts that go to other nodes together. Each stands for itself: one that a node does not
+ * understand takes no other with it.
  *
  * @param node who tells it
  * @param number of that node's bundles, from 1

@@ -54,10 +54,10 @@ final class FarTopics implements Shareable {
     private List<Fact> waiting = new ArrayList<>();
     private boolean beating;
 
-    /** Where this node speaks and hears; null until it can. */
-    private volatile Context speaker;
+    /** Where this node speaks and hears; null until it can, and all waits until then. */
+    private Context speaker;
 
-    /** From here on only on that context. */
+    /** The highest number of each node. From here on only on that context. */
     private final Map<String, Long> heardOf = new HashMap<>();
 
     private MessageProducer<Buffer> others;
@@ -85,14 +85,11 @@ final class FarTopics implements Shareable {
         @Override
         public Future<?> start() {
             others = vertx.eventBus().publisher(ADDRESS);
+            Topic.NODE_GONE.subscribeHere(vertx, gone -> heardOf.remove(gone.node()));
             return FarSide.of(vertx)
                     .<Buffer>listenAt(ADDRESS, FarTopics.this::heard)
                     .completion()
-                    .onSuccess(
-                            registered -> {
-                                speaker = context;
-                                beat();
-                            });
+                    .onSuccess(registered -> begin(context));
         }
 
         @Override
@@ -100,6 +97,15 @@ final class FarTopics implements Shareable {
             speak(takeAll());
             return Future.succeededFuture();
         }
+    }
+
+    /** What was told before goes now. */
+    private void begin(Context context) {
+        synchronized (this) {
+            speaker = context;
+            beating = true;
+        }
+        beat();
     }
 
     /** When this node hears what the others tell. */
@@ -112,42 +118,52 @@ final class FarTopics implements Shareable {
      *
      * @param prompt goes at once, with all that was told before it
      */
-    void tell(Fact fact, boolean prompt) {
-        synchronized (this) {
-            if (waiting.size() >= (prompt ? 2 * MOST_WAITING : MOST_WAITING)) {
-                ownership.dropped(1);
-                return;
-            }
-            waiting.add(fact);
-            if (!prompt && beating) {
-                return;
-            }
-            beating |= !prompt;
+    synchronized void tell(Fact fact, boolean prompt) {
+        if (waiting.size() >= (prompt ? 2 * MOST_WAITING : MOST_WAITING)) {
+            ownership.dropped(1);
+            return;
         }
-        Context here = speaker;
-        // until there is one all waits, and it begins with that
-        if (here != null) {
-            here.runOnContext(prompt ? now -> speakNow() : now -> beat());
+        waiting.add(fact);
+        if (speaker == null) {
+            return;
+        }
+        if (prompt) {
+            speaker.runOnContext(now -> speakNow());
+        } else if (startBeating()) {
+            speaker.runOnContext(now -> beat());
         }
     }
 
     private void speakNow() {
         if (underWay < MOST_UNDER_WAY) {
             speak(takeAll());
+        } else if (startBeating()) {
+            beat();
         }
     }
 
-    /** Until there is nothing more to say. */
+    /**
+     * @return false when it beats already
+     */
+    private synchronized boolean startBeating() {
+        boolean still = !beating;
+        beating = true;
+        return still;
+    }
+
+    /** Until there is nothing more to say. There is never more than one such chain. */
     private void beat() {
         List<Fact> all;
+        boolean more;
         synchronized (this) {
             all = underWay < MOST_UNDER_WAY ? takeAll() : List.of();
-            beating = !(all.isEmpty() && waiting.isEmpty());
+            more = !(all.isEmpty() && waiting.isEmpty());
+            beating = more;
         }
         try {
             speak(all);
         } finally {
-            if (beating) {
+            if (more) {
                 vertx.setTimer(MOMENT_MILLIS, moment -> beat());
             }
         }
