@@ -202,10 +202,9 @@ final class FarTopics implements Shareable {
     private void heard(Message<Buffer> message) {
         try {
             Bundle bundle = Bundle.read(message.body());
-            boolean fresh =
-                    heardOf.merge(bundle.node(), bundle.number(), Math::max) == bundle.number()
-                            && !bundle.node().equals(me);
-            if (fresh) {
+            long before = heardOf.getOrDefault(bundle.node(), 0L);
+            if (bundle.number() > before && !bundle.node().equals(me)) {
+                heardOf.put(bundle.node(), bundle.number());
                 bundle.facts().forEach(this::heard);
             }
         } catch (RuntimeException e) {

@@ -172,6 +172,28 @@ class FarTopicsTest {
     }
 
     @Test
+    void whatComesASecondTimeIsNotToldAgain() throws Exception {
+        BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        listen(Topic.STORY_WANTED, heard);
+        StoryWanted one = new StoryWanted("main:1.1", true);
+        StoryWanted two = new StoryWanted("main:1.2", true);
+
+        for (Buffer bundle : List.of(says(1, one), says(1, one), says(2, two), says(1, one))) {
+            east.eventBus().publish("belfry.topics/far", bundle);
+        }
+        east.eventBus().publish("belfry.topics/far", says(3, one));
+
+        assertThat(take(heard, 3)).containsExactly(one, two, one);
+        assertThat(heard).isEmpty();
+    }
+
+    private static Buffer says(long number, StoryWanted wanted) {
+        byte[] body = WireFormat.encode(wanted);
+        Bundle.Fact fact = new Bundle.Fact("belfry.story-wanted", "", 0, body);
+        return new Bundle("repeating", number, List.of(fact)).write();
+    }
+
+    @Test
     void halfASignTakesNothingWithIt() throws Exception {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         listen(Topic.ROWS, heard);
