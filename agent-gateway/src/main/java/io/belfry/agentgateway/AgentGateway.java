@@ -261,8 +261,8 @@ public final class AgentGateway extends VerticleBase {
 
     private Optional<Agent> agentOf(CallEvent event) {
         return directory
-                .ofDevice(event.agent().peer())
-                .or(() -> directory.ofDevice(event.agent().device()))
+                .ofDevice(event.agent().device())
+                .or(() -> directory.ofDevice(event.agent().peer()))
                 .or(() -> directory.find(event.agent().peer()));
     }
 

@@ -76,26 +76,34 @@ final class AgentChannels {
      * @param e an event or a list's entry about the agent's channel
      */
     Call call(AmiEvent e) {
-        String uniqueid = e.get(UNIQUEID);
+        return call(e, e.get(UNIQUEID), e.get(CHANNEL));
+    }
+
+    /**
+     * @param e where the call goes out, which may be behind a Local channel
+     * @param uniqueid of the agent's channel
+     * @param name of the agent's channel
+     */
+    Call call(AmiEvent e, String uniqueid, String name) {
         Optional<Channels.Channel> channel = channels.find(uniqueid);
         // inside a subroutine the dialplan says "s"; what the agent dialled is where the channel
         // began
         Optional<Channels.Channel> birth =
                 channel.filter(
                         each -> !each.extension().isEmpty() && !each.extension().equals("s"));
-        Optional<Agent> agent = agents.ofDevice(Channels.device(e.get(CHANNEL)));
+        Optional<Agent> agent = agents.ofDevice(Channels.device(name));
         Caller born = channel.map(Channels.Channel::caller).orElse(Caller.UNKNOWN);
         String own =
                 agent.map(Agent::number).filter(number -> !number.isEmpty()).orElse(born.number());
-        String name = agent.map(Agent::name).orElse(born.name());
+        String who = agent.map(Agent::name).orElse(born.name());
         return new Call(
                 new CallId(pbx, uniqueid),
                 e.get(LINKEDID),
                 "",
-                e.get(CHANNEL),
+                name,
                 birth.map(Channels.Channel::context).orElse(e.get(CONTEXT)),
                 birth.map(Channels.Channel::extension).orElse(e.get(EXTEN)),
-                new Caller(own, name),
+                new Caller(own, who),
                 channels.variables(uniqueid));
     }
 

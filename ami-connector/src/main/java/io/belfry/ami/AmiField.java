@@ -37,6 +37,7 @@ enum AmiField {
     LOCAL_ONE_UNIQUEID("LocalOneUniqueid"),
     LOCAL_TWO_CHANNEL("LocalTwoChannel"),
     LOCAL_TWO_UNIQUEID("LocalTwoUniqueid"),
+    SOURCE_UNIQUEID("SourceUniqueid"),
     TRANSFERER_CHANNEL("TransfererChannel"),
     TRANSFERER_UNIQUEID("TransfererUniqueid"),
     TRANSFEREE_CHANNEL("TransfereeChannel"),

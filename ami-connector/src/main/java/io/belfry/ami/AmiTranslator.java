@@ -30,6 +30,7 @@ import static io.belfry.ami.AmiField.QUEUE;
 import static io.belfry.ami.AmiField.REASON;
 import static io.belfry.ami.AmiField.RESULT;
 import static io.belfry.ami.AmiField.RING_TIME;
+import static io.belfry.ami.AmiField.SOURCE_UNIQUEID;
 import static io.belfry.ami.AmiField.STATE_INTERFACE;
 import static io.belfry.ami.AmiField.TALK_TIME;
 import static io.belfry.ami.AmiField.TRANSFERER_CHANNEL;
@@ -131,6 +132,7 @@ final class AmiTranslator implements Derivation {
             case RENAME -> renamed(e);
             case VAR_SET -> variable(e);
             case LOCAL_BRIDGE -> localBridge(e);
+            case LOCAL_OPTIMIZATION_BEGIN -> localVanishes(e);
             case DIAL_BEGIN -> dialBegin(e, at);
             case DIAL_END -> dialEnd(e, at);
             case HANGUP_REQUEST -> hangupRequest(e);
@@ -316,7 +318,10 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> renamed(AmiEvent e) {
-        channels.find(e.get(UNIQUEID)).ifPresent(channel -> channel.named(e.get(NEWNAME)));
+        String uniqueid = e.get(UNIQUEID);
+        if (channels.renamed(uniqueid, e.get(NEWNAME))) {
+            hasDevice(channels.leg(uniqueid));
+        }
         return List.of();
     }
 
@@ -347,6 +352,15 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> localBridge(AmiEvent e) {
         channels.halves(e.get(LOCAL_ONE_UNIQUEID), e.get(LOCAL_TWO_UNIQUEID));
+        return List.of();
+    }
+
+    /**
+     * The two halves are about to be taken out of the call, and who stood before the first one
+     * takes the place of the second. Its end says {@code Success: No} even when that was done.
+     */
+    private List<CallEvent> localVanishes(AmiEvent e) {
+        queueCalls.moves(e.get(LOCAL_TWO_UNIQUEID), e.get(SOURCE_UNIQUEID));
         return List.of();
     }
 
@@ -414,6 +428,9 @@ final class AmiTranslator implements Derivation {
         snapshot.hungUp(uniqueid);
         queueCalls.stoppedRinging(uniqueid);
         String leg = channels.leg(uniqueid);
+        if (QueueCallTracker.isRefusal(e.get(CAUSE))) {
+            channels.phones(leg).ifPresent(Phones::refused);
+        }
         if (channels.isOver(leg)) {
             queueCalls.legGone(leg, e.get(CAUSE), at);
         }
@@ -425,27 +442,47 @@ final class AmiTranslator implements Derivation {
         if (from.isEmpty()) {
             return List.of();
         }
-        String local = channels.otherHalf(from);
-        if (!local.isEmpty()) {
-            // behind the Local channel of a queue member: this is the device that really rings
-            queueCalls.deviceOf(local, Channels.device(e.get(DEST_CHANNEL)));
-            channels.behind(e.get(DEST_UNIQUEID), local);
-            return List.of();
-        }
+        String device = Channels.device(e.get(DEST_CHANNEL));
+        channels.dials(from, e.get(DEST_UNIQUEID));
+        // first: a caller can come through a Local channel himself
         String queue = queueCalls.queueOf(from);
         if (!queue.isEmpty()) {
-            String peer = members.at(queue, Channels.device(e.get(DEST_CHANNEL)));
+            String peer = members.at(queue, device);
             return queueCalls.dialled(
                     from, members.leg(peer, "", e.get(DEST_UNIQUEID)), variablesOf(from), at);
         }
-        String device = Channels.device(e.get(CHANNEL));
-        if (!outgoing.isOutbound(device, Channels.device(e.get(DEST_CHANNEL)))
-                || queueCalls.knows(from)) {
+        String local = channels.otherHalf(from);
+        if (!local.isEmpty()) {
+            // it may be that of a queue's member: this is the device that really rings
+            hasDevice(channels.behind(e.get(DEST_UNIQUEID), device, local));
+        }
+        return outbound(e, device, at);
+    }
+
+    /** The device behind a leg became known, or it is not clear any more which one it is. */
+    private void hasDevice(String leg) {
+        channels.deviceOf(leg)
+                .ifPresent(
+                        device -> queueCalls.deviceOf(leg, called -> members.on(called, device)));
+    }
+
+    private List<CallEvent> outbound(AmiEvent e, String device, Instant at) {
+        String from = e.get(UNIQUEID);
+        String agent = channels.dialler(from);
+        boolean itself = agent.equals(from);
+        String name =
+                itself
+                        ? e.get(CHANNEL)
+                        : channels.find(agent).map(Channels.Channel::name).orElse("");
+        // an agent who has a caller of a queue consults somebody, by a feature code
+        boolean isQueues =
+                queueCalls.knows(agent) || !itself && queueCalls.isLeg(channels.leg(agent));
+        if (isQueues || !outgoing.isOutbound(Channels.device(name), device)) {
             return List.of();
         }
         return outboundCalls.dialled(
-                outgoing.call(e),
-                members.leg(device, "", from),
+                outgoing.call(e, agent, name),
+                members.leg(Channels.device(name), "", agent),
                 AgentChannels.number(e.get(DIAL_STRING)),
                 e.get(DEST_CHANNEL),
                 e.get(DEST_UNIQUEID),
@@ -453,12 +490,31 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> dialEnd(AmiEvent e, Instant at) {
-        queueCalls.dialEnded(e.get(UNIQUEID), e.get(DEST_UNIQUEID), e.get(DIAL_STATUS), at);
-        return outboundCalls.dialEnded(e.get(DEST_UNIQUEID), e.get(DIAL_STATUS), at);
+        String dialled = e.get(DEST_UNIQUEID);
+        String status = e.get(DIAL_STATUS);
+        String leg = channels.leg(dialled);
+        if (!leg.equals(dialled)) {
+            channels.phones(leg).ifPresent(phones -> phones.ended(dialled, status));
+            hasDevice(leg);
+        }
+        queueCalls.dialEnded(e.get(UNIQUEID), dialled, resultOf(dialled, status), at);
+        return outboundCalls.dialEnded(dialled, status, at);
+    }
+
+    /**
+     * A Local channel whose dialplan came to its end has no answer for the queue; whether the agent
+     * did not want the call, only the telephones behind it can say.
+     */
+    private String resultOf(String leg, String status) {
+        boolean timeWasOver =
+                status.equals("NOANSWER")
+                        && channels.phones(leg).filter(phones -> !phones.areRefused()).isPresent();
+        return timeWasOver ? "CANCEL" : status;
     }
 
     private List<CallEvent> member(AmiEvent e) {
         members.remember(e.get(INTERFACE), e.get(MEMBER_NAME));
+        members.remember(e.get(STATE_INTERFACE), e.get(MEMBER_NAME));
         members.rememberDevice(e.get(QUEUE), e.get(INTERFACE));
         return List.of();
     }
@@ -529,6 +585,8 @@ final class AmiTranslator implements Derivation {
     }
 
     private AgentLeg leg(AmiEvent e) {
-        return members.leg(e.get(INTERFACE), e.get(MEMBER_NAME), e.get(DEST_UNIQUEID));
+        String uniqueid = e.get(DEST_UNIQUEID);
+        AgentLeg leg = members.leg(e.get(INTERFACE), e.get(MEMBER_NAME), uniqueid);
+        return channels.deviceOf(uniqueid).map(device -> members.on(leg, device)).orElse(leg);
     }
 }

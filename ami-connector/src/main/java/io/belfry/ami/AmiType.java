@@ -24,6 +24,8 @@ enum AmiType {
     BRIDGE_LEAVE("BridgeLeave"),
     BRIDGE_DESTROY("BridgeDestroy"),
     LOCAL_BRIDGE("LocalBridge"),
+    LOCAL_OPTIMIZATION_BEGIN(
+            "LocalOptimizationBegin", AmiField.LOCAL_TWO_UNIQUEID, AmiField.SOURCE_UNIQUEID),
     LOCAL_OPTIMIZATION_END("LocalOptimizationEnd"),
     BLIND_TRANSFER("BlindTransfer"),
     ATTENDED_TRANSFER("AttendedTransfer"),

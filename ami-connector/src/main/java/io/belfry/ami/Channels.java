@@ -21,6 +21,9 @@ final class Channels {
     private static final Duration TOMBSTONE = Duration.ofSeconds(30);
     private static final int MAX_CHANNELS = 200_000;
 
+    /** One behind the other; more is a loop. */
+    private static final int MAX_LOCALS = 10;
+
     private final Map<String, Channel> byUniqueid = new LinkedHashMap<>();
     private final Deque<Gone> gone = new ArrayDeque<>();
     private Set<String> wanted = Set.of();
@@ -114,20 +117,105 @@ final class Channels {
         return channel == null || channel.front.isEmpty() ? uniqueid : channel.front;
     }
 
-    /** Has this leg hung up, and the device that stands behind it too? */
+    /** Has this leg hung up, and all that stands behind it too? */
     boolean isOver(String leg) {
         Channel channel = byUniqueid.get(leg);
-        if (channel == null) {
-            return true;
-        }
-        Channel device = byUniqueid.get(channel.device);
-        return channel.gone && (device == null || device.gone);
+        return channel == null
+                || channel.gone
+                        && channel.phones.stream()
+                                .flatMap(phones -> phones.channels().stream())
+                                .allMatch(this::isGone);
     }
 
-    /** This channel is what really rings behind that half of a Local channel. */
-    void behind(String uniqueid, String local) {
-        find(uniqueid).ifPresent(channel -> channel.front = local);
-        find(local).ifPresent(channel -> channel.device = uniqueid);
+    private boolean isGone(String uniqueid) {
+        Channel channel = byUniqueid.get(uniqueid);
+        return channel == null || channel.gone;
+    }
+
+    /**
+     * A channel was dialled from behind that half of a Local channel, which may itself stand behind
+     * another.
+     *
+     * @param device of the channel
+     * @return the leg behind which it rings
+     */
+    String behind(String uniqueid, String device, String local) {
+        String leg = leg(local);
+        find(uniqueid).ifPresent(channel -> channel.front = leg);
+        find(leg)
+                .ifPresent(
+                        channel -> {
+                            Phones phones = channel.phones.orElseGet(Phones::new);
+                            channel.phones = Optional.of(phones);
+                            phones.rings(uniqueid, device.startsWith("Local/") ? "" : device);
+                        });
+        return leg;
+    }
+
+    /**
+     * A channel takes another name. A telephone's takes that of another one when a colleague picks
+     * its call up there; others do for a moment, or for the work of the dialplan.
+     *
+     * @return whether it was picked up
+     */
+    boolean renamed(String uniqueid, String name) {
+        Optional<Channel> channel = find(uniqueid);
+        boolean pickedUp =
+                channel.filter(each -> isTelephone(each.name) && isTelephone(name))
+                        .filter(each -> !device(each.name).equals(device(name)))
+                        .isPresent();
+        channel.ifPresent(each -> each.named(name));
+        if (pickedUp) {
+            channel.ifPresent(each -> each.pickedUpAt = device(name));
+            phones(leg(uniqueid)).ifPresent(phones -> phones.movesTo(uniqueid, device(name)));
+        }
+        return pickedUp;
+    }
+
+    /**
+     * The device that this leg of a queue is, as far as its interface does not say so.
+     *
+     * @return empty where the interface says it; an empty device where it could be one of several
+     */
+    Optional<String> deviceOf(String leg) {
+        Optional<String> pickedUpAt =
+                find(leg).map(channel -> channel.pickedUpAt).filter(each -> !each.isEmpty());
+        return phones(leg).map(Phones::device).or(() -> pickedUpAt);
+    }
+
+    private static boolean isTelephone(String name) {
+        return name.indexOf('/') == name.lastIndexOf('/')
+                && !name.endsWith(">")
+                && !name.startsWith("Local/");
+    }
+
+    /** What rings behind this leg; nothing where it is a telephone's own. */
+    Optional<Phones> phones(String leg) {
+        return find(leg).flatMap(channel -> channel.phones);
+    }
+
+    /** This channel dials that one. */
+    void dials(String uniqueid, String dialled) {
+        find(dialled).ifPresent(channel -> channel.dialler = uniqueid);
+    }
+
+    /**
+     * On whose behalf a channel dials: its own, and where it is half of a Local channel that of who
+     * dialled the other half, or of the telephone that was picked up behind it.
+     */
+    String dialler(String uniqueid) {
+        String dialler = uniqueid;
+        for (int step = 0; step < MAX_LOCALS && !otherHalf(dialler).isEmpty(); step++) {
+            Optional<String> pickedUp = phones(dialler).flatMap(Phones::answered);
+            String before =
+                    pickedUp.orElse(
+                            find(otherHalf(dialler)).map(channel -> channel.dialler).orElse(""));
+            if (before.isEmpty()) {
+                return "";
+            }
+            dialler = before;
+        }
+        return dialler;
     }
 
     void halves(String one, String two) {
@@ -162,7 +250,9 @@ final class Channels {
         private String extension = "";
         private String otherHalf = "";
         private String front = "";
-        private String device = "";
+        private String dialler = "";
+        private String pickedUpAt = "";
+        private Optional<Phones> phones = Optional.empty();
         private boolean gone;
         private Caller caller = Caller.UNKNOWN;
 

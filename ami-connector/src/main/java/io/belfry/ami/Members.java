@@ -1,9 +1,11 @@
 package io.belfry.ami;
 
+import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.AgentLeg;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is an agent: who is entered as one, and every interface that a queue names as a member. Knows
@@ -63,6 +65,22 @@ final class Members {
                                     agent.name(), agent.number(), device, device, uniqueid);
                         })
                 .orElse(AgentLeg.NONE);
+    }
+
+    /**
+     * The same leg, now that it is known which device it is: that says whose it is, and only where
+     * it does not, the interface.
+     *
+     * @param device empty as long as it could be one of several
+     */
+    AgentLeg on(AgentLeg called, String device) {
+        Optional<Agent> agent = agents.ofDevice(device);
+        return new AgentLeg(
+                agent.map(Agent::name).orElse(called.name()),
+                agent.map(Agent::number).orElse(called.number()),
+                called.peer(),
+                device,
+                called.uniqueid());
     }
 
     /** A member's leg, by the name that the queue gives him, now or before. */

@@ -200,6 +200,10 @@ public abstract class RawEvent extends ManagerEvent {
         set(AmiField.LOCAL_TWO_UNIQUEID, value);
     }
 
+    public void setSourceUniqueid(Raw value) {
+        set(AmiField.SOURCE_UNIQUEID, value);
+    }
+
     public void setTransfererChannel(Raw value) {
         set(AmiField.TRANSFERER_CHANNEL, value);
     }

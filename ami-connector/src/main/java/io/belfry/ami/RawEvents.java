@@ -25,6 +25,7 @@ final class RawEvents {
                     BridgeLeave.class,
                     BridgeDestroy.class,
                     LocalBridge.class,
+                    LocalOptimizationBegin.class,
                     LocalOptimizationEnd.class,
                     BlindTransfer.class,
                     AttendedTransfer.class,
@@ -141,6 +142,13 @@ final class RawEvents {
     public static final class LocalBridge extends RawEvent {
         public LocalBridge(Object source) {
             super(source, AmiType.LOCAL_BRIDGE);
+        }
+    }
+
+    @AsteriskMapping("LocalOptimizationBegin")
+    public static final class LocalOptimizationBegin extends RawEvent {
+        public LocalOptimizationBegin(Object source) {
+            super(source, AmiType.LOCAL_OPTIMIZATION_BEGIN);
         }
     }
 

@@ -69,6 +69,18 @@ class RecordingsTest {
                 .containsExactlyInAnyOrder("up Andrea Bianco", "ringing Maria Rossi");
     }
 
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void whoTalksIsKnownByTheRealDevice(String scenario) throws IOException {
+        assertThat(derived(scenario).values().stream().flatMap(List::stream))
+                .filteredOn(event -> List.of("up", "hangup").contains(event.getString("event")))
+                .filteredOn(event -> event.getString("peer").startsWith("Local/"))
+                .allSatisfy(
+                        event ->
+                                assertThat(event.getString("device"))
+                                        .matches("(PJ)?SIP/(agent)?\\d+"));
+    }
+
     private static Map<String, List<JsonObject>> derived(String scenario) throws IOException {
         Map<String, List<JsonObject>> derived = new HashMap<>();
         List<Path> connections = connections(scenario);

@@ -19,9 +19,4 @@ public record AgentLeg(String name, String number, String peer, String device, S
     public String sipname() {
         return peer.substring(peer.indexOf('/') + 1);
     }
-
-    /** The same leg, now that the device behind it is known. */
-    AgentLeg on(String realDevice) {
-        return new AgentLeg(name, number, peer, realDevice, uniqueid);
-    }
 }

@@ -8,9 +8,14 @@ import java.util.Map;
  * All that is known of one caller's live call.
  *
  * @param uniqueid of the caller's channel
+ * @param movedTo the channel that took its place; empty when it is there itself
  */
 public record CallMemory(
-        String uniqueid, List<VisitMemory> visits, List<TalkMemory> talks, List<String> finished)
+        String uniqueid,
+        List<VisitMemory> visits,
+        List<TalkMemory> talks,
+        List<String> finished,
+        String movedTo)
         implements KeptCall {
     public CallMemory {
         visits = List.copyOf(visits);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One caller: the queues that he visits and the agents that he talks with. Changed by {@link
@@ -29,6 +30,12 @@ final class CallerState {
     private String bridge = "";
     private long bridgeChanged;
     private boolean hangupRequested;
+
+    /** The channel that takes the place of his own, or has taken it; empty when none does. */
+    private String successor = "";
+
+    private boolean ownGone;
+    private boolean successorGone;
     private boolean gone;
     private long changed;
 
@@ -129,7 +136,7 @@ final class CallerState {
         return talk == null && leg.equals(lastLeg) ? lastTalk : Optional.ofNullable(talk);
     }
 
-    void onDevice(String leg, String device) {
+    void onDevice(String leg, UnaryOperator<AgentLeg> device) {
         Talk talk = talks.get(leg);
         if (talk != null) {
             talk.on(device);
@@ -162,6 +169,36 @@ final class CallerState {
 
     void requestHangup() {
         hangupRequested = true;
+    }
+
+    /** His channel, a Local one, is about to be taken out of the call, and this one stays. */
+    void moves(String channel) {
+        successor = channel;
+        successorGone = false;
+    }
+
+    String successor() {
+        return successor;
+    }
+
+    /** The channel that he is on now. */
+    String channel() {
+        return hasMoved() ? successor : uniqueid;
+    }
+
+    boolean hasMoved() {
+        return ownGone && !successor.isEmpty();
+    }
+
+    /**
+     * One of his channels is gone.
+     *
+     * @return whether he has none any more
+     */
+    boolean lost(String channel) {
+        ownGone |= channel.equals(uniqueid);
+        successorGone |= channel.equals(successor);
+        return ownGone && (successor.isEmpty() || successorGone);
     }
 
     boolean isGone() {
@@ -197,7 +234,8 @@ final class CallerState {
                 uniqueid,
                 visits.stream().map(Visit::memory).toList(),
                 talks.values().stream().map(Talk::memory).toList(),
-                List.copyOf(finished));
+                List.copyOf(finished),
+                hasMoved() ? successor : "");
     }
 
     static CallerState of(CallMemory memory) {
@@ -207,6 +245,8 @@ final class CallerState {
                 memory.visits().stream().mapToInt(CallMemory.VisitMemory::ordinal).max().orElse(0);
         memory.talks().forEach(talk -> caller.talks.put(key(talk.agent()), Talk.of(talk)));
         caller.finished.addAll(memory.finished());
+        caller.successor = memory.movedTo();
+        caller.ownGone = !memory.movedTo().isEmpty();
         caller.legs.addAll(caller.finished);
         caller.legs.addAll(caller.talks.keySet());
         caller.visits.forEach(visit -> caller.legs.addAll(visit.ringingLegs()));

@@ -27,13 +27,25 @@ final class Callers {
 
     private final Map<String, CallerState> byUniqueid = new LinkedHashMap<>();
     private final Map<String, String> callerOfLeg = new HashMap<>();
+    private final Map<String, String> successors = new HashMap<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private int gone;
     private long facts;
 
+    /** By his channel, or by the one that took its place. */
     Optional<CallerState> find(String uniqueid) {
-        return Optional.ofNullable(byUniqueid.get(uniqueid));
+        CallerState caller = byUniqueid.get(uniqueid);
+        return caller == null && successors.containsKey(uniqueid)
+                ? Optional.ofNullable(byUniqueid.get(successors.get(uniqueid)))
+                : Optional.ofNullable(caller);
+    }
+
+    /** Another channel takes the place of his own. */
+    void moves(CallerState caller, String channel) {
+        successors.remove(caller.successor());
+        successors.put(channel, caller.uniqueid());
+        caller.moves(channel);
     }
 
     Optional<CallerState> ofLeg(String leg) {
@@ -101,6 +113,7 @@ final class Callers {
         CallerState caller = byUniqueid.remove(uniqueid);
         if (caller != null) {
             caller.legs().forEach(callerOfLeg::remove);
+            successors.remove(caller.successor(), uniqueid);
             gone -= caller.isGone() ? 1 : 0;
         }
         touched.add(uniqueid);
@@ -134,6 +147,9 @@ final class Callers {
         CallerState caller = CallerState.of(memory);
         if (byUniqueid.putIfAbsent(memory.uniqueid(), caller) == null) {
             caller.legs().forEach(leg -> callerOfLeg.put(leg, memory.uniqueid()));
+            if (caller.hasMoved()) {
+                successors.put(caller.successor(), memory.uniqueid());
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class QueueCallResync {
 
     private void judge(CallerState caller) {
         if (!isNewer(caller.bridgeChanged())) {
-            String bridge = snapshot.bridges().getOrDefault(caller.uniqueid(), "");
+            String bridge = snapshot.bridges().getOrDefault(caller.channel(), "");
             caller.enters(bridge, snapshot.begun());
         }
         // a talk that ends leaves the map
@@ -94,7 +94,7 @@ final class QueueCallResync {
                 judge(caller, visit);
             }
         }
-        if (!snapshot.channels().contains(caller.uniqueid()) && !hasMoved(caller.uniqueid())) {
+        if (!snapshot.channels().contains(caller.channel()) && !hasMoved(caller.uniqueid())) {
             callers.leave(caller, at);
         }
     }
@@ -103,8 +103,8 @@ final class QueueCallResync {
         if (isNewer(talk.fact())) {
             return;
         }
-        boolean gone = !snapshot.channels().contains(caller.uniqueid());
-        if (snapshot.areBridged(caller.uniqueid(), leg)) {
+        boolean gone = !snapshot.channels().contains(caller.channel());
+        if (snapshot.areBridged(caller.channel(), leg)) {
             talk.goesOn();
             return;
         }
@@ -192,7 +192,9 @@ final class QueueCallResync {
      */
     private boolean goesOn(CallerState caller, String leg, Talk talk) {
         boolean someoneThere = caller.isBridged() || snapshot.channels().contains(leg);
-        return someoneThere && isQueueing(caller.uniqueid(), talk.call().queue());
+        // the application of a channel that took another's place is still its own
+        return someoneThere
+                && (caller.hasMoved() || isQueueing(caller.uniqueid(), talk.call().queue()));
     }
 
     private boolean isKnownTalk(Pair pair) {

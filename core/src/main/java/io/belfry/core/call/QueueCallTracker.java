@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Follows callers through queues and agents through the calls they get. Each verb is one fact of
@@ -165,12 +166,17 @@ public final class QueueCallTracker {
     public List<CallEvent> hangupRequested(String uniqueid, String leg) {
         callers.ofLeg(leg).ifPresent(caller -> endedBy(caller.talks().get(leg), "agent"));
         CallerState caller = callers.find(uniqueid).orElse(null);
-        if (caller == null) {
+        if (caller == null || isTakenOut(caller, uniqueid)) {
             return List.of();
         }
         caller.requestHangup();
         caller.talks().values().forEach(talk -> endedBy(talk, "caller"));
         return reasons.decide(uniqueid, "caller");
+    }
+
+    /** A channel that is no more needed is hung up, which says nothing of the caller. */
+    private static boolean isTakenOut(CallerState caller, String channel) {
+        return channel.equals(caller.uniqueid()) && !caller.successor().isEmpty();
     }
 
     private static void endedBy(Talk talk, String who) {
@@ -185,8 +191,12 @@ public final class QueueCallTracker {
         if (caller == null || caller.isGone()) {
             return List.of();
         }
+        if (!caller.lost(uniqueid)) {
+            callers.touch(caller);
+            return List.of();
+        }
         callers.leave(caller, at);
-        List<CallEvent> told = reasons.decide(uniqueid, "other");
+        List<CallEvent> told = reasons.decide(caller.uniqueid(), "other");
         ends.callerGone(caller, at);
         return told;
     }
@@ -212,8 +222,35 @@ public final class QueueCallTracker {
         return CallEvents.joined(told, ends.due(now));
     }
 
-    /** The device behind a Local channel became known: later events of the leg name it. */
-    public void deviceOf(String leg, String device) {
+    /**
+     * The caller's channel is one half of a Local channel, which Asterisk takes out of the call:
+     * the channel that stood before the other half takes its place, in the queue's eyes too. Until
+     * then both are his.
+     */
+    public void moves(String uniqueid, String channel) {
+        if (!channel.isEmpty() && !channel.equals(uniqueid)) {
+            callers.find(uniqueid)
+                    .filter(caller -> caller.channel().equals(uniqueid))
+                    .ifPresent(caller -> callers.moves(caller, channel));
+        }
+    }
+
+    /** Whether the cause of a hang-up, as ISDN counts, says that somebody did not want the call. */
+    public static boolean isRefusal(String cause) {
+        return UnseenEnds.REFUSALS.contains(cause);
+    }
+
+    /** Is, or was until just now, this the leg of a queue to an agent? */
+    public boolean isLeg(String leg) {
+        return callers.ofLeg(leg).isPresent();
+    }
+
+    /**
+     * The device behind a Local channel became known: later events of the leg name it.
+     *
+     * @param device puts it into the leg as the queue called it
+     */
+    public void deviceOf(String leg, UnaryOperator<AgentLeg> device) {
         callers.ofLeg(leg).ifPresent(caller -> caller.onDevice(leg, device));
     }
 

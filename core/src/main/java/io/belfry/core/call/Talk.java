@@ -3,6 +3,7 @@ package io.belfry.core.call;
 import io.belfry.core.call.CallMemory.TalkMemory;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The caller is connected with an agent. Changed by {@link QueueCallTracker} alone. */
 final class Talk {
@@ -84,8 +85,8 @@ final class Talk {
         return ringtime;
     }
 
-    void on(String device) {
-        agent = agent.on(device);
+    void on(UnaryOperator<AgentLeg> device) {
+        agent = device.apply(agent);
     }
 
     /**

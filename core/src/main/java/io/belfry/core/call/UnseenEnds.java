@@ -22,7 +22,7 @@ final class UnseenEnds {
     static final Duration WAIT = Duration.ofSeconds(1);
 
     /** Causes of a phone that did not want the call: busy, rejected. */
-    private static final List<String> REFUSALS = List.of("17", "21");
+    static final List<String> REFUSALS = List.of("17", "21");
 
     private final Callers callers;
     private final OpenReasons reasons;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A caller's stay in one queue. Changed by {@link QueueCallTracker} alone. */
 final class Visit {
@@ -210,10 +211,10 @@ final class Visit {
         return leftUnanswered;
     }
 
-    void on(String leg, String device) {
+    void on(String leg, UnaryOperator<AgentLeg> device) {
         Ring ring = ringing.get(leg);
         if (ring != null) {
-            ring.agent = ring.agent.on(device);
+            ring.agent = device.apply(ring.called);
         }
     }
 
@@ -252,6 +253,7 @@ final class Visit {
     static final class Ring {
         private final Instant since;
         private final long fact;
+        private final AgentLeg called;
         private AgentLeg agent;
         private Step step = Step.RINGING;
         private Instant pickedUp = Instant.EPOCH;
@@ -260,6 +262,7 @@ final class Visit {
         private boolean unseen;
 
         private Ring(AgentLeg agent, Instant since, long fact) {
+            this.called = agent;
             this.agent = agent;
             this.since = since;
             this.fact = fact;

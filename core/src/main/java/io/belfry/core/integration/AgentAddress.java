@@ -2,6 +2,7 @@ package io.belfry.core.integration;
 
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,17 +12,17 @@ import java.util.Optional;
  * @param label what people call him: name and number, else the peer
  */
 public record AgentAddress(String address, String label) {
-    /** The peer as the queue names it wins over the device behind it, that over the number. */
+    /**
+     * The device that was really picked up wins over the peer as the queue names it, which a
+     * colleague may have answered from his own telephone; that over the number.
+     */
     public static AgentAddress of(EventFields event, AgentDirectory directory) {
         String peer = event.text("peer");
-        Optional<Agent> ofPeer = directory.ofDevice(peer);
-        if (ofPeer.isPresent()) {
-            return known(peer, ofPeer.get());
-        }
-        String device = event.text("device");
-        Optional<Agent> ofDevice = directory.ofDevice(device);
-        if (ofDevice.isPresent()) {
-            return known(device, ofDevice.get());
+        for (String device : List.of(event.text("device"), peer)) {
+            Optional<Agent> agent = directory.ofDevice(device);
+            if (agent.isPresent()) {
+                return known(device, agent.get());
+            }
         }
         String number = event.text("agentnum");
         return directory

@@ -99,8 +99,8 @@ public final class CallEventJson {
         }
         Call call = event.call();
         json.put("queue", call.queue());
-        if (event instanceof CallEvent.WithAgent about) {
-            agent(json, about.agent());
+        if (event.kind() != Kind.ABANDON) {
+            agent(json, event.agent());
         }
         json.put("direction", direction(event.kind()))
                 .put("uniqueid", call.id().isCall() ? call.id().uniqueid() : "");
@@ -133,7 +133,14 @@ public final class CallEventJson {
         return event.head().recovered() ? json.put("recovered", "true") : json;
     }
 
+    /** About no call and no agent; what all opt-in events carry is empty. */
     private static JsonObject gap(JsonObject json, CallEvent.Gap gap) {
+        agent(json.put("queue", ""), AgentLeg.NONE);
+        json.put("direction", "")
+                .put("uniqueid", "")
+                .put("callernum", "")
+                .put("callername", "")
+                .put("agentuniqueid", "");
         json.put("from", time(gap.from()))
                 .put("until", time(gap.until()))
                 .put("calls", Integer.toString(gap.calls()));

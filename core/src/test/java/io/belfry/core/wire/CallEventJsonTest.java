@@ -9,14 +9,19 @@ import io.belfry.core.call.CallEvent.Abandon;
 import io.belfry.core.call.CallEvent.Gap;
 import io.belfry.core.call.CallEvent.Hangup;
 import io.belfry.core.call.CallEvent.Head;
+import io.belfry.core.call.CallEvent.Leave;
+import io.belfry.core.call.CallEvent.Queued;
 import io.belfry.core.call.CallEvent.Ringing;
 import io.belfry.core.call.CallId;
 import io.belfry.core.call.Caller;
 import io.belfry.core.call.Seconds;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published samples of the original, field by field; ours are added beside them. */
 class CallEventJsonTest {
@@ -111,6 +116,35 @@ class CallEventJsonTest {
 
         assertThat(json.getString("talktime")).isEmpty();
         assertThat(json.getString("recovered")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsWithoutAgent")
+    void whatOptInEventsCarryIsEmptyWhereThereIsNone(CallEvent event) {
+        JsonObject json = CallEventJson.of(event);
+
+        assertThat(
+                        List.of(
+                                "agentname",
+                                "agentnum",
+                                "peer",
+                                "sipname",
+                                "device",
+                                "agentuniqueid",
+                                "direction",
+                                "queue",
+                                "uniqueid",
+                                "callernum",
+                                "callername"))
+                .allSatisfy(field -> assertThat(json.getValue(field)).isInstanceOf(String.class));
+        assertThat(json.getString("peer") + json.getString("agentname")).isEmpty();
+    }
+
+    static List<CallEvent> eventsWithoutAgent() {
+        return List.of(
+                new Queued(HEAD, CALL, 1),
+                new Leave(HEAD, CALL, "key"),
+                new Gap(HEAD, Call.none("pbx1", ""), TEN, TEN.plusSeconds(5), 3));
     }
 
     @Test

@@ -1,0 +1,528 @@
+package io.belfry.ami;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.CallEvent.Hangup;
+import io.belfry.core.call.CallEvent.Kind;
+import io.belfry.core.call.KeptCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Local channels before a caller, before several telephones, before each other and before a trunk.
+ * The order of the events is that of app_queue, app_dial and core_local.
+ */
+class LocalChannelsTest {
+    private static final Instant NINE = Instant.parse("2026-12-02T09:00:00Z");
+    private static final String MEMBER = "Local/1001@agents/n";
+
+    private AmiTranslator translator = new AmiTranslator("lab");
+    private final List<CallEvent> told = new ArrayList<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private Instant now = NINE;
+
+    @BeforeEach
+    void know() {
+        translator.configure(
+                new AgentDirectory(
+                        List.of(
+                                agent("anna", "Anna Weber", "1001"),
+                                agent("bert", "Bert Lang", "1002"))),
+                List.of());
+    }
+
+    private static Agent agent(String id, String name, String number) {
+        return new Agent(id, name, number, id, List.of("PJSIP/" + number), "", false);
+    }
+
+    @Test
+    void aCallerBehindALocalChannelThatVanishesTalksUntilTheQueueSaysSo() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        passes(Duration.ofSeconds(2));
+        vanish("1.3", "1.4", "1.1", "b1");
+        passes(Duration.ofSeconds(30));
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP);
+
+        hear(AmiType.HANGUP_REQUEST, "1.1");
+        completes("1.1", "PJSIP/1001", "1.5", "33", "caller");
+        hangUp("1.1");
+        hangUp("1.5");
+        passes(Duration.ofSeconds(5));
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HANGUP);
+        Hangup end = (Hangup) told.get(3);
+        assertThat(end.callId().uniqueid()).isEqualTo("1.4");
+        assertThat(end.talktime().value()).isEqualTo(33);
+        assertThat(end.reason()).isEqualTo("caller");
+        assertThat(translator.liveCalls()).isZero();
+    }
+
+    @Test
+    void aCallerWhoMovedIsFoundAgainAfterAGapAndAfterARestart() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+        Map<String, Optional<KeptCall>> kept = translator.changes();
+        translator = new AmiTranslator("lab");
+        know();
+        kept.values().forEach(call -> translator.restore(call.orElseThrow()));
+        told.clear();
+
+        lists(
+                List.of(
+                        listed("1.1", "PJSIP/trunk-1", "Dial", "Local/6000@queues", "b1"),
+                        listed("1.5", "PJSIP/1001-5", "AppQueue", "(Outgoing Line)", "b1")));
+        passes(Duration.ofSeconds(5));
+
+        assertThat(kinds()).isEmpty();
+
+        completes("1.1", "PJSIP/1001", "1.5", "40", "agent");
+
+        assertThat(kinds()).containsExactly(Kind.HANGUP);
+        assertThat(told.get(0).callId().uniqueid()).isEqualTo("1.4");
+    }
+
+    @Test
+    void aCallerOfWhomBothChannelsAreGoneHasHungUp() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+
+        hear(AmiType.HANGUP_REQUEST, "1.1");
+        hangUp("1.1");
+        passes(Duration.ofSeconds(5));
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HANGUP);
+        assertThat(((Hangup) told.get(3)).reason()).isEqualTo("caller");
+    }
+
+    @Test
+    void holdOfTheAgentIsToldToACallerBehindALocalChannelToo() {
+        callerBehindLocal("Local/6000@queues/n");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+
+        hear(AmiType.HOLD, "1.5");
+        hear(AmiType.UNHOLD, "1.5");
+
+        assertThat(kinds())
+                .containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HOLD, Kind.UNHOLD);
+    }
+
+    @Test
+    void ofTelephonesThatRingTogetherItIsTheOneThatWasPickedUp() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        dials("2.2", "2.4", "PJSIP/1002");
+        ends("2.2", "2.3", "ANSWER");
+        answers("2.1", MEMBER, "1.1");
+        ends("2.2", "2.4", "CANCEL");
+        hangUp("2.4");
+        completes("1.1", MEMBER, "2.1", "5", "caller");
+
+        assertThat(devices()).containsExactly("", "PJSIP/1001", "PJSIP/1001");
+        assertThat(told.get(2).agent().name()).isEqualTo("Anna Weber");
+    }
+
+    @Test
+    void asLongAsItCouldBeSeveralTheDeviceIsNotKnown() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        dials("2.2", "2.4", "PJSIP/1002");
+        notAnswered("2.1", MEMBER);
+
+        assertThat(devices()).containsExactly("", "");
+        assertThat(told.get(2).agent().name()).isEqualTo("Member");
+    }
+
+    @Test
+    void theNextTelephoneTakesThePlaceOfOneThatDidNotAnswer() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        ends("2.2", "2.3", "NOANSWER");
+        hangUp("2.3");
+        dials("2.2", "2.4", "PJSIP/1002");
+        ends("2.2", "2.4", "ANSWER");
+        answers("2.1", MEMBER, "1.1");
+
+        assertThat(devices()).containsExactly("", "PJSIP/1002");
+        assertThat(told.get(2).agent().name()).isEqualTo("Bert Lang");
+        assertThat(told.get(2).agent().number()).isEqualTo("1002");
+    }
+
+    @Test
+    void behindALocalChannelBehindALocalChannelThereIsATelephone() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        local("2.3", "2.4", "Local/FMPR-1001@from-internal");
+        dials("2.2", "2.3", "Local/FMPR-1001@from-internal");
+        dials("2.4", "2.5", "PJSIP/1001");
+        ends("2.4", "2.5", "ANSWER");
+        ends("2.2", "2.3", "ANSWER");
+        answers("2.1", MEMBER, "1.1");
+        hear(AmiType.HOLD, "2.5");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HOLD);
+        assertThat(devices()).containsExactly("", "PJSIP/1001", "PJSIP/1001");
+    }
+
+    @Test
+    void anAgentWhoseDialplanGaveUpFirstDidNotDecline() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        ends("2.2", "2.3", "NOANSWER");
+        hangUp("2.3", "16");
+        ends("1.1", "2.1", "NOANSWER");
+        notAnswered("2.1", MEMBER);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.NOANSWER);
+        assertThat(told.get(2).agent().device()).isEqualTo("PJSIP/1001");
+    }
+
+    @Test
+    void anAgentWhoDeclinesAtHisTelephoneDeclines() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        ends("2.2", "2.3", "NOANSWER");
+        hangUp("2.3", "21");
+        ends("1.1", "2.1", "NOANSWER");
+        notAnswered("2.1", MEMBER);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.REJECT);
+    }
+
+    @Test
+    void anAgentWhoDialsOutThroughALocalChannelDialsOut() {
+        channel("3.1", "PJSIP/1001-31", "90288990044");
+        local("3.2", "3.3", "Local/90288990044@outside");
+        dials("3.1", "3.2", "Local/90288990044@outside");
+        channel("3.4", "PJSIP/trunk-34", "");
+        dials("3.3", "3.4", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.OUTBOUND);
+        assertThat(told.get(0).callId().uniqueid()).isEqualTo("3.1");
+        assertThat(told.get(0).call().extension()).isEqualTo("90288990044");
+        assertThat(told.get(0).agent().name()).isEqualTo("Anna Weber");
+
+        ends("3.3", "3.4", "ANSWER");
+        hangUp("3.1");
+
+        assertThat(kinds()).containsExactly(Kind.OUTBOUND, Kind.OUTBOUNDUP, Kind.OUTBOUNDHANGUP);
+    }
+
+    /** The telephone is called first, behind a Local channel whose other half then dials. */
+    @Test
+    void aClickThatCallsTheTelephoneThroughALocalChannelIsTheAgentsCall() {
+        local("3.1", "3.2", "Local/1001@from-internal");
+        channel("3.3", "PJSIP/1001-33", "");
+        dials("3.2", "3.3", "PJSIP/1001");
+        assertThat(kinds()).isEmpty();
+        ends("3.2", "3.3", "ANSWER");
+        channel("3.4", "PJSIP/trunk-34", "");
+        dials("3.1", "3.4", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.OUTBOUND);
+        assertThat(told.get(0).callId().uniqueid()).isEqualTo("3.3");
+    }
+
+    @Test
+    void colleaguesAndQueuesBehindALocalChannelAreNoCallsToOutside() {
+        channel("3.1", "PJSIP/1001-31", "1002");
+        local("3.2", "3.3", "Local/1002@from-internal");
+        dials("3.1", "3.2", "Local/1002@from-internal");
+        dials("3.3", "3.4", "PJSIP/1002");
+        channel("4.1", "PJSIP/1002-41", "6000");
+        joins("4.1", "PJSIP/1002-41");
+        local("4.2", "4.3", "Local/0170@mobile");
+        rings("4.2", "Local/0170@mobile/n", "4.1");
+        dials("4.3", "4.4", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING);
+    }
+
+    /** His channel takes the place of the one that rings, and its name. */
+    @Test
+    void aCallThatAColleaguePicksUpIsAtHisTelephone() {
+        caller();
+        rings("2.1", "PJSIP/1001", "1.1");
+        picksUp("5.1", "2.1");
+        answers("2.1", "PJSIP/1001", "1.1");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP);
+        assertThat(devices()).containsExactly("PJSIP/1001", "PJSIP/1002");
+        assertThat(told.get(2).agent().peer()).isEqualTo("PJSIP/1001");
+        assertThat(told.get(2).agent().name()).isEqualTo("Bert Lang");
+    }
+
+    @Test
+    void aCallThatAColleaguePicksUpBehindALocalChannelIsAtHisTelephone() {
+        caller();
+        local("2.1", "2.2", "Local/1001@agents");
+        rings("2.1", MEMBER, "1.1");
+        dials("2.2", "2.3", "PJSIP/1001");
+        picksUp("5.1", "2.3");
+        ends("2.2", "2.3", "ANSWER");
+        answers("2.1", MEMBER, "1.1");
+
+        assertThat(devices()).containsExactly("", "PJSIP/1002");
+    }
+
+    private void picksUp(String colleague, String ringing) {
+        channel(colleague, "PJSIP/1002-51", "*8");
+        rename(colleague, "PJSIP/1002-51<MASQ>");
+        rename(ringing, "PJSIP/1002-51");
+        rename(colleague, "PJSIP/1001-9<ZOMBIE>");
+        hangUp(colleague);
+    }
+
+    private void rename(String uniqueid, String name) {
+        hear(AmiType.RENAME, Map.of(AmiField.UNIQUEID, uniqueid, AmiField.NEWNAME, name));
+    }
+
+    /** A member of a queue who is entered nowhere, known by the device that the queue watches. */
+    @Test
+    void theDeviceThatAQueueWatchesIsAnAgents() {
+        translator.configure(new AgentDirectory(List.of()), List.of());
+        hear(
+                AmiType.QUEUE_MEMBER_STATUS,
+                Map.of(
+                        AmiField.QUEUE, "sales",
+                        AmiField.INTERFACE, "Local/1005@agents/n",
+                        AmiField.STATE_INTERFACE, "PJSIP/1005",
+                        AmiField.MEMBER_NAME, "Carla"));
+        channel("3.1", "PJSIP/1005-31", "90288990044");
+        dials("3.1", "3.2", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.OUTBOUND);
+        assertThat(told.get(0).agent().name()).isEqualTo("Carla");
+    }
+
+    /** The caller's own channel is the one half on which the queue runs. */
+    private void callerBehindLocal(String name) {
+        channel("1.1", "PJSIP/trunk-1", "6000");
+        local("1.3", "1.4", name);
+        dials("1.1", "1.3", name);
+        joins("1.4", name + ";2");
+    }
+
+    private void caller() {
+        channel("1.1", "PJSIP/trunk-1", "6000");
+        joins("1.1", "PJSIP/trunk-1");
+    }
+
+    private void joins(String uniqueid, String name) {
+        hear(
+                AmiType.QUEUE_CALLER_JOIN,
+                Map.of(
+                        AmiField.UNIQUEID,
+                        uniqueid,
+                        AmiField.CHANNEL,
+                        name,
+                        AmiField.QUEUE,
+                        "sales",
+                        AmiField.POSITION,
+                        "1"));
+    }
+
+    private void rings(String leg, String member, String caller) {
+        if (names.get(leg) == null) {
+            channel(leg, member + "-9", "");
+        }
+        hear(AmiType.AGENT_CALLED, ofQueue(leg, member, caller));
+        dials(caller, leg, member.replace("/n", ""));
+    }
+
+    private void answers(String leg, String member, String caller) {
+        ends(caller, leg, "ANSWER");
+        Map<AmiField, String> connect = ofQueue(leg, member, caller);
+        connect.put(AmiField.HOLD_TIME, "3");
+        connect.put(AmiField.RING_TIME, "2");
+        hear(AmiType.AGENT_CONNECT, connect);
+        bridge(AmiType.BRIDGE_ENTER, leg, "b1");
+        bridge(AmiType.BRIDGE_ENTER, caller, "b1");
+    }
+
+    private void notAnswered(String leg, String member) {
+        Map<AmiField, String> end = ofQueue(leg, member, "1.1");
+        end.put(AmiField.RING_TIME, "4000");
+        hear(AmiType.AGENT_RING_NO_ANSWER, end);
+    }
+
+    private void completes(
+            String caller, String member, String leg, String talktime, String reason) {
+        Map<AmiField, String> end = ofQueue(leg, member, caller);
+        end.put(AmiField.TALK_TIME, talktime);
+        end.put(AmiField.REASON, reason);
+        hear(AmiType.AGENT_COMPLETE, end);
+    }
+
+    private static Map<AmiField, String> ofQueue(String leg, String member, String caller) {
+        return new EnumMap<>(
+                Map.of(
+                        AmiField.UNIQUEID, caller,
+                        AmiField.DEST_UNIQUEID, leg,
+                        AmiField.QUEUE, "sales",
+                        AmiField.INTERFACE, member,
+                        AmiField.MEMBER_NAME, "Member"));
+    }
+
+    private void dials(String from, String to, String device) {
+        if (names.get(to) == null) {
+            channel(to, device + "-8", "");
+        }
+        hear(
+                AmiType.DIAL_BEGIN,
+                Map.of(
+                        AmiField.UNIQUEID,
+                        from,
+                        AmiField.CHANNEL,
+                        names.getOrDefault(from, ""),
+                        AmiField.DEST_UNIQUEID,
+                        to,
+                        AmiField.DEST_CHANNEL,
+                        device + "-8",
+                        AmiField.DIAL_STRING,
+                        "0288990044@trunk"));
+    }
+
+    private void ends(String from, String to, String status) {
+        hear(
+                AmiType.DIAL_END,
+                Map.of(
+                        AmiField.UNIQUEID, from,
+                        AmiField.DEST_UNIQUEID, to,
+                        AmiField.DIAL_STATUS, status));
+    }
+
+    private void local(String one, String two, String name) {
+        channel(one, name + "-00000001;1", "");
+        channel(two, name + "-00000001;2", "");
+        hear(
+                AmiType.LOCAL_BRIDGE,
+                Map.of(AmiField.LOCAL_ONE_UNIQUEID, one, AmiField.LOCAL_TWO_UNIQUEID, two));
+    }
+
+    /** As recorded of a member's Local channel, for that of a caller. */
+    private void vanish(String one, String two, String source, String bridge) {
+        hear(
+                AmiType.LOCAL_OPTIMIZATION_BEGIN,
+                Map.of(
+                        AmiField.LOCAL_ONE_UNIQUEID, one,
+                        AmiField.LOCAL_TWO_UNIQUEID, two,
+                        AmiField.SOURCE_UNIQUEID, source));
+        bridge(AmiType.BRIDGE_LEAVE, source, "b0");
+        bridge(AmiType.BRIDGE_LEAVE, two, bridge);
+        bridge(AmiType.BRIDGE_ENTER, source, bridge);
+        hear(AmiType.HANGUP_REQUEST, two);
+        hangUp(two);
+        hangUp(one);
+    }
+
+    private void bridge(AmiType type, String uniqueid, String bridge) {
+        hear(type, Map.of(AmiField.UNIQUEID, uniqueid, AmiField.BRIDGE_UNIQUEID, bridge));
+    }
+
+    private void channel(String uniqueid, String name, String extension) {
+        names.put(uniqueid, name);
+        hear(
+                AmiType.NEWCHANNEL,
+                Map.of(
+                        AmiField.UNIQUEID, uniqueid,
+                        AmiField.LINKEDID, uniqueid,
+                        AmiField.CHANNEL, name,
+                        AmiField.EXTEN, extension));
+    }
+
+    private void hangUp(String uniqueid) {
+        hangUp(uniqueid, "16");
+    }
+
+    private void hangUp(String uniqueid, String cause) {
+        hear(AmiType.HANGUP, Map.of(AmiField.UNIQUEID, uniqueid, AmiField.CAUSE, cause));
+    }
+
+    private static Map<AmiField, String> listed(
+            String uniqueid, String name, String application, String data, String bridge) {
+        return Map.of(
+                AmiField.UNIQUEID, uniqueid,
+                AmiField.LINKEDID, "1.1",
+                AmiField.CHANNEL, name,
+                AmiField.CHANNEL_STATE, "6",
+                AmiField.APPLICATION, application,
+                AmiField.APPLICATION_DATA, data,
+                AmiField.BRIDGE_ID, bridge);
+    }
+
+    private void lists(List<Map<AmiField, String>> channels) {
+        translator.connected();
+        channels.forEach(line -> hear(AmiType.CORE_SHOW_CHANNEL, line));
+        hear(AmiType.CORE_SHOW_CHANNELS_COMPLETE, Map.of());
+        hear(
+                AmiType.QUEUE_MEMBER,
+                Map.of(
+                        AmiField.QUEUE, "sales",
+                        AmiField.NAME, "Anna",
+                        AmiField.LOCATION, "PJSIP/1001",
+                        AmiField.IN_CALL, "1"));
+        hear(AmiType.QUEUE_STATUS_COMPLETE, Map.of());
+    }
+
+    private void hear(AmiType type, String uniqueid) {
+        hear(type, Map.of(AmiField.UNIQUEID, uniqueid));
+    }
+
+    private void hear(AmiType type, Map<AmiField, String> headers) {
+        String[] values = new String[AmiField.COUNT];
+        headers.forEach((field, value) -> values[field.ordinal()] = value);
+        now = now.plusMillis(10);
+        told.addAll(translator.tick(now));
+        told.addAll(translator.translate(new AmiEvent(type, values, List.of()), now));
+    }
+
+    private void passes(Duration time) {
+        Instant until = now.plus(time);
+        while (now.isBefore(until)) {
+            now = now.plusMillis(50);
+            told.addAll(translator.tick(now));
+        }
+    }
+
+    private List<Kind> kinds() {
+        return told.stream().map(CallEvent::kind).toList();
+    }
+
+    /** Of all events that name an agent, in order. */
+    private List<String> devices() {
+        return told.stream()
+                .filter(event -> event.kind() != Kind.QUEUED)
+                .map(event -> event.agent().device())
+                .toList();
+    }
+}
