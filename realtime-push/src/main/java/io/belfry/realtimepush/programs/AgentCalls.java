@@ -9,6 +9,8 @@ import io.belfry.core.integration.CardTitle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +37,13 @@ final class AgentCalls {
     private static final Duration SILENCE = Duration.ofHours(6);
 
     private final Map<CallId, Live> calls = new LinkedHashMap<>();
+
+    /**
+     * Who has a caller from a colleague, by device: that this ends no event tells. He is out of it
+     * at the latest when something else begins.
+     */
+    private final Map<String, Live> passedOn = new HashMap<>();
+
     private final int most;
 
     AgentCalls(int most) {
@@ -80,6 +89,9 @@ final class AgentCalls {
             call.queues.add(event.call().queue());
         }
         if (event instanceof CallEvent.WithAgent about) {
+            if (isBeginning(event.kind())) {
+                devices(about.agent()).forEach(device -> isFree(device, call, now));
+            }
             moved(call, about.agent(), event, now);
         }
         call.ended = isEnd(event.kind()) && call.seats.values().stream().noneMatch(Seat::isTaken);
@@ -100,16 +112,36 @@ final class AgentCalls {
         };
     }
 
-    private static void moved(Live call, AgentLeg agent, CallEvent event, Instant now) {
+    private static boolean isBeginning(Kind kind) {
+        return switch (kind) {
+            case RINGING, UP, OUTBOUND, TRANSFERRED -> true;
+            default -> false;
+        };
+    }
+
+    private void isFree(String device, Live next, Instant now) {
+        Live before = passedOn.remove(device);
+        if (before != null && before != next) {
+            before.seats.computeIfPresent(device, (same, seat) -> new Seat(seat.event(), now));
+            before.ended = before.seats.values().stream().noneMatch(Seat::isTaken);
+        }
+    }
+
+    private static List<String> devices(AgentLeg agent) {
+        return Stream.of(agent.peer(), agent.device()).filter(each -> !each.isEmpty()).toList();
+    }
+
+    private void moved(Live call, AgentLeg agent, CallEvent event, Instant now) {
         boolean left =
                 switch (event.kind()) {
                     case HANGUP, OUTBOUNDHANGUP, NOANSWER, REJECT, TAKEN, TRANSFER -> true;
                     default -> false;
                 };
         Seat seat = new Seat(event.id(), left ? now : Instant.MAX);
-        for (String peer : List.of(agent.peer(), agent.device())) {
-            if (!peer.isEmpty()) {
-                call.seats.put(peer, seat);
+        for (String device : devices(agent)) {
+            call.seats.put(device, seat);
+            if (event.kind() == Kind.TRANSFERRED) {
+                passedOn.put(device, call);
             }
         }
     }
@@ -198,6 +230,7 @@ final class AgentCalls {
     void forget(Instant now) {
         calls.values()
                 .removeIf(call -> call.seen.plus(call.ended ? AFTER_END : SILENCE).isBefore(now));
+        passedOn.values().retainAll(new HashSet<>(calls.values()));
     }
 
     int size() {
