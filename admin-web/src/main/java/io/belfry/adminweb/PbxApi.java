@@ -1,5 +1,8 @@
 package io.belfry.adminweb;
 
+import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.ClusterQuery;
+import io.belfry.core.bus.ClusterReport;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Access;
@@ -7,6 +10,7 @@ import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
 import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,8 +45,17 @@ final class PbxApi {
         desk.configuration()
                 .map(all -> PbxPages.find(all, rc.pathParam("id")))
                 .compose(pbx -> PbxView.states(vertx).map(states -> of(pbx, states)))
-                .onSuccess(state -> Rest.json(rc, 200, json(state)))
+                .compose(state -> owner(state.pbx()).map(owner -> json(state).put("owner", owner)))
+                .onSuccess(state -> Rest.json(rc, 200, state))
                 .onFailure(rc::fail);
+    }
+
+    /** Name of the node that has the PBX; empty on a server of its own, and while none has it. */
+    private Future<String> owner(String pbx) {
+        return Ask.CLUSTER
+                .put(vertx, new ClusterQuery())
+                .map(report -> report.ownerOf(pbx).map(ClusterReport.Node::name).orElse(""))
+                .otherwise("");
     }
 
     private static PbxState of(PbxConfig pbx, List<PbxState> states) {

@@ -213,6 +213,14 @@ class ClusterPagesTest {
         }
 
         @Test
+        void theStateOfAPbxNamesItsOwner() {
+            JsonObject state =
+                    new JsonObject(Visitor.program(node).get("/api/v1/pbxs/pbx.0/state").body());
+
+            assertThat(state.getString("owner")).isEqualTo("north");
+        }
+
+        @Test
         void programsMovePbxsByName() {
             HttpResponse<String> moved = move("hq", "{\"node\": \"\"}");
 

@@ -2,6 +2,7 @@ package io.belfry.core.bus;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who is in the cluster and who owns which PBX, as one node sees it.
@@ -14,6 +15,14 @@ public record ClusterReport(String node, Instant at, List<Node> nodes, List<Leas
     public ClusterReport {
         nodes = List.copyOf(nodes);
         leases = List.copyOf(leases);
+    }
+
+    /** The node that has this PBX, if one has it. */
+    public Optional<Node> ownerOf(String pbx) {
+        return leases.stream()
+                .filter(lease -> lease.pbx().equals(pbx))
+                .flatMap(lease -> nodes.stream().filter(node -> node.id().equals(lease.owner())))
+                .findFirst();
     }
 
     /**
