@@ -14,6 +14,7 @@ import io.belfry.realtimepush.feed.EventFeed;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -85,6 +86,10 @@ final class EventStream {
         Principal who = Site.principal(rc);
         EventFilter filter =
                 EventFilter.of(rc.queryParam("events"), rc.queryParam("queue")).within(who.grant());
+        if (rc.request().method() == HttpMethod.HEAD) {
+            headers(rc.response()).end();
+            return;
+        }
         onContext(
                 () -> {
                     if (isFull(who)) {
@@ -116,12 +121,14 @@ final class EventStream {
         return clients.size() >= limits.listeners() || ofUser >= limits.listenersPerUser();
     }
 
-    private void admit(Site site, RoutingContext rc, Principal who, EventFilter filter) {
-        HttpServerResponse response = rc.response();
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
+    }
+
+    private void admit(Site site, RoutingContext rc, Principal who, EventFilter filter) {
+        HttpServerResponse response = headers(rc.response()).setChunked(true);
         EventClient client = new EventClient(new Wire(response), who, filter, clock);
         clients.put(response, client);
         long timer =

@@ -65,6 +65,18 @@ class EventStreamTest {
                 .contains("ringing", "abandon");
     }
 
+    /** A program or a watchdog that only looks whether the stream is there. */
+    @Test
+    void whoOnlyAsksForTheHeadTakesNoPlace() {
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> head = house.program().send("HEAD", "/api/v1/events", "", "");
+
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .contains("text/event-stream; charset=utf-8");
+        }
+    }
+
     @Test
     void whoComesBackGetsWhatItMissedAndNothingTwice() {
         EventReader first = program("", "");
