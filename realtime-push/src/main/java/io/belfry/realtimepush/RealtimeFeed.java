@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,10 @@ final class RealtimeFeed {
     private final LiveRows live = new LiveRows();
     private final Map<String, Boolean> knownRows = new Bounded<>(REMEMBERED);
     private final Map<String, Boolean> doneRequests = new Bounded<>(REMEMBERED);
+
+    /** When that happened of which the latest request for a row was. */
+    private final Map<String, String> times = new Bounded<>(REMEMBERED);
+
     private final Map<PopOutcomes.Pop, Set<String>> rowsOfPops = new Bounded<>(REMEMBERED);
 
     RealtimeFeed(Vertx vertx, RowStore store, LiveTable table, Clock clock) {
@@ -109,7 +114,7 @@ final class RealtimeFeed {
                         before -> {
                             boolean old =
                                     before.isPresent()
-                                            && (repeated || isOlder(request, before.get()));
+                                            && (repeated || isOlder(id, request, before.get()));
                             return old
                                     ? Future.succeededFuture(before.get())
                                     : write(id, request, before);
@@ -136,6 +141,7 @@ final class RealtimeFeed {
                                 request.reference(),
                                 request.url(),
                                 outcome(request, before)));
+        times.put(id, new CallFields(request.channel()).text("time"));
         before.ifPresentOrElse(
                 old -> table.counts().changed(old, row), () -> table.counts().added(row));
         publish(row);
@@ -158,11 +164,23 @@ final class RealtimeFeed {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Events of one call may come late or twice; the last state of the call wins. */
-    private static boolean isOlder(RowRequest request, RealtimeRow before) {
+    /**
+     * Events of one call may come late or twice; the last state of the call wins. A row that was
+     * only led on meanwhile takes what a program says of an earlier moment, and is led on again.
+     */
+    private boolean isOlder(String id, RowRequest request, RealtimeRow before) {
         String time = new CallFields(request.channel()).text("time");
-        String known = new CallFields(before.channel()).text("time");
-        return !time.isEmpty() && !known.isEmpty() && time.compareTo(known) < 0;
+        String known = times.getOrDefault(id, new CallFields(before.channel()).text("time"));
+        return !time.isEmpty() && !known.isEmpty() && isBefore(time, known);
+    }
+
+    /** Ours are all of one form; those of programs need not be. */
+    private static boolean isBefore(String time, String other) {
+        try {
+            return Instant.parse(time).isBefore(Instant.parse(other));
+        } catch (DateTimeParseException e) {
+            return time.compareTo(other) < 0;
+        }
     }
 
     /** That of the agent whom the row is about now; an event without agent does not undo it. */

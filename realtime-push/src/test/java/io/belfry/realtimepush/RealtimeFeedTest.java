@@ -5,12 +5,14 @@ import static io.belfry.realtimepush.SomeRows.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.bus.RowRequest;
 import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.RealtimeRow;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,30 @@ class RealtimeFeedTest {
         assertThat(after.channel().getString("peer")).isEqualTo("PJSIP/anna");
     }
 
+    /** It answers the ringing late, when the agent talks already. */
+    @Test
+    void aProgramsAddressComesIntoARowThatWasLedOnMeanwhile() {
+        RealtimeRow row = house.push(ACME, "q1/i1/0/0", "R-12", of("12.1", "ringing", 1));
+        changed(row, SomeCalls.hangup("q2", "12.1"));
+
+        RealtimeRow after = push("", "R-12", "https://crm.example/7", of("12.1", "ringing", 1));
+
+        assertThat(after.id()).isEqualTo(row.id());
+        assertThat(after.url()).isEqualTo("https://crm.example/7");
+        assertThat(after.channel().getString("event")).isEqualTo("hangup");
+    }
+
+    @Test
+    void whatIsOlderThanTheLastRequestChangesNothing() {
+        push("r1/i1/0/0", "R-13", "https://crm.example/new", of("13.1", "up", 2));
+
+        RealtimeRow after =
+                push("r0/i1/0/0", "R-13", "https://crm.example/old", of("13.1", "ringing", 1));
+
+        assertThat(after.url()).isEqualTo("https://crm.example/new");
+        assertThat(after.channel().getString("event")).isEqualTo("up");
+    }
+
     @Test
     void whatProgramsPutIntoACallIsNoDanger() {
         JsonObject odd =
@@ -157,6 +183,10 @@ class RealtimeFeedTest {
 
         assertThat(row.queue()).isEqualTo("7");
         assertThat(row.channel()).isEqualTo(odd);
+    }
+
+    private static RealtimeRow push(String id, String reference, String url, JsonObject channel) {
+        return house.push(new RowRequest(id, Instant.now(), ACME, channel, reference, url));
     }
 
     /** Said on the bus, and heard by the module before the next question is. */
