@@ -16,7 +16,7 @@ export class Start {
     this.more = document.getElementById("opens-more");
     this.again = document.getElementById("opens-again");
     this.started = this.#was();
-    for (const button of document.querySelectorAll('[data-action="start-work"]')) button.addEventListener("click", () => this.#go());
+    for (const button of document.querySelectorAll('[data-action="start-work"], [data-action="open-window"]')) button.addEventListener("click", () => this.#go());
     document.getElementById("opens-test").addEventListener("click", () => opener.test());
   }
 

@@ -32,6 +32,7 @@ export function liveLabels(slot) {
 }
 
 function labelOf(pbx, words) {
+  if (pbx.old && pbx.dataFrom && pbx.status !== "REFUSED") return { ...stale(pbx.pbx, new Date(pbx.dataFrom), words), why: pbx.detail };
   switch (pbx.status) {
     case "LIVE":
       return { state: "live", pbx: pbx.pbx, text: words.wordLive, more: pbx.latencyMillis >= 0 ? `${pbx.latencyMillis} ms` : "" };

@@ -25,7 +25,7 @@ final class PbxLabels {
 
     /** The message for all pages, when there is something new to say. */
     Optional<JsonObject> on(PbxState state, Instant now) {
-        JsonObject message = ServerMessage.state(state);
+        JsonObject message = ServerMessage.state(state, now);
         Label before = labels.put(state.pbx(), new Label(message, now));
         boolean same = before != null && before.live().equals(message.getString("live"));
         return same ? Optional.empty() : Optional.of(message);

@@ -128,11 +128,11 @@ final class ServerMessage {
     }
 
     /** {@code live} says it in the words of the label: live, reconnecting, stale or off. */
-    static JsonObject state(PbxState pbx) {
+    static JsonObject state(PbxState pbx, Instant now) {
         return new JsonObject()
                 .put("type", "state")
                 .put("pbx", pbx.pbx())
-                .put("live", live(pbx.status()))
+                .put("live", live(pbx, now))
                 .put("since", pbx.since().toString());
     }
 
@@ -144,8 +144,11 @@ final class ServerMessage {
                 .put("since", since.toString());
     }
 
-    static String live(PbxState.Status status) {
-        return switch (status) {
+    private static String live(PbxState pbx, Instant now) {
+        if (pbx.isOld(now)) {
+            return "stale";
+        }
+        return switch (pbx.status()) {
             case LIVE -> "live";
             case CONNECTING, RECONNECTING -> "reconnecting";
             case REFUSED -> "stale";

@@ -344,6 +344,17 @@ class AgentSocketTest {
     }
 
     @Test
+    void aPbxThatIsAwayForLongIsStale() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        pbx(PbxState.Status.RECONNECTING, now().minusSeconds(9));
+        pbx(PbxState.Status.RECONNECTING, now().minusSeconds(10));
+
+        assertThat(page.next("state").getString("live")).isEqualTo("reconnecting");
+        assertThat(page.next("state").getString("live")).isEqualTo("stale");
+    }
+
+    @Test
     void anAgentIsToldWhichPbxsHisCallsComeFrom() {
         AgentClient page = AgentClient.page(gateway, "anna");
         pbx(PbxState.Status.LIVE);
@@ -410,9 +421,13 @@ class AgentSocketTest {
     }
 
     private void pbx(PbxState.Status status) {
+        pbx(status, now());
+    }
+
+    private void pbx(PbxState.Status status, Instant since) {
         Topic.PBX_STATES.publish(
                 gateway.vertx,
-                new PbxState("pbx1", status, "", now(), "20", now(), 1, 1, 1, 0, 0, 0, "", 1, 2));
+                new PbxState("pbx1", status, "", since, "20", now(), 1, 1, 1, 0, 0, 0, "", 1, 2));
     }
 
     private ScreenPop pop(String id) {

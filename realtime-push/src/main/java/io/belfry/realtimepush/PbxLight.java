@@ -18,9 +18,6 @@ import java.util.Locale;
  */
 record PbxLight(
         String pbx, Word word, Instant since, Instant dataFrom, long latencyMillis, String detail) {
-    /** A short break is told as one; after this the rows are called old. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /** Connectors speak once a second; after this much silence nobody knows. */
     static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -51,7 +48,7 @@ record PbxLight(
         if (state.status() == PbxState.Status.LIVE && !silent) {
             return Word.LIVE;
         }
-        boolean early = since.plus(PATIENCE).isAfter(now);
+        boolean early = since.plus(PbxState.PATIENCE).isAfter(now);
         boolean tries = state.status() != PbxState.Status.REFUSED;
         return early && tries ? Word.RECONNECTING : Word.STALE;
     }

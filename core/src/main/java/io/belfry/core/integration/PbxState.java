@@ -1,5 +1,6 @@
 package io.belfry.core.integration;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -38,6 +39,18 @@ public record PbxState(
         String lastGap,
         long epoch,
         long latencyMillis) {
+    /** A short break is told as one; after this what is shown is called old. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Whether what is shown of this PBX is old. */
+    public boolean isOld(Instant now) {
+        return switch (status) {
+            case LIVE, OFF -> false;
+            case CONNECTING, RECONNECTING -> !since.plus(PATIENCE).isAfter(now);
+            case REFUSED -> true;
+        };
+    }
+
     /** From away to live. */
     public enum Status {
         /** Switched off in the settings. */

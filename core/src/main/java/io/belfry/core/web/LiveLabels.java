@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -43,13 +44,19 @@ public final class LiveLabels {
     }
 
     private JsonObject label(PbxState state) {
+        Instant now = clock.instant();
         return new JsonObject()
                 .put("pbx", state.pbx())
                 .put("status", state.status().name())
                 .put("detail", state.detail())
                 .put("latencyMillis", state.latencyMillis())
+                .put("forSeconds", Math.max(0, Duration.between(state.since(), now).toSeconds()))
+                .put("old", state.isOld(now))
+                // of a PBX that was never there there is no data
                 .put(
-                        "forSeconds",
-                        Math.max(0, Duration.between(state.since(), clock.instant()).toSeconds()));
+                        "dataFrom",
+                        state.lastEvent().equals(Instant.EPOCH)
+                                ? ""
+                                : state.lastEvent().toString());
     }
 }
