@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** One call that an agent makes. Changed by {@link OutboundTracker} alone. */
@@ -141,6 +140,12 @@ final class OutboundState {
         if (answered) {
             return endedBy.isEmpty() ? "callee" : endedBy;
         }
-        return status.isEmpty() ? "cancel" : status.toLowerCase(Locale.ROOT);
+        return switch (status) {
+            case "BUSY" -> "busy";
+            case "NOANSWER" -> "noanswer";
+            case "", "CANCEL", "ABORT" -> "cancel";
+            // CONGESTION, CHANUNAVAIL and what later versions say: it did not go out
+            default -> "congestion";
+        };
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OutboundTrackerTest {
     private static final Instant TEN = Instant.parse("2026-11-22T10:00:00Z");
@@ -42,6 +44,24 @@ class OutboundTrackerTest {
         assertThat(((OutboundHangup) events.get(0)).talktime()).isEqualTo(Seconds.of(5));
         assertThat(tracker.gone("1.1", TEN.plusSeconds(5))).isEmpty();
         assertThat(tracker.liveCalls()).isZero();
+    }
+
+    /** The five words of the contract, whatever Dial calls it. */
+    @ParameterizedTest
+    @CsvSource({
+        "BUSY, busy",
+        "NOANSWER, noanswer",
+        "CANCEL, cancel",
+        "ABORT, cancel",
+        "CONGESTION, congestion",
+        "CHANUNAVAIL, congestion",
+        "INVALIDARGS, congestion",
+    })
+    void callThatWasNotAnsweredSaysWhy(String status, String reason) {
+        dials("1.2");
+        tracker.dialEnded("1.2", status, TEN);
+
+        assertThat(reason(tracker.gone("1.1", TEN.plusSeconds(1)))).isEqualTo(reason);
     }
 
     @Test
