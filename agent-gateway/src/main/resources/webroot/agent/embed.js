@@ -80,7 +80,7 @@
   let offset = 0;
 
   /** The server's clock, as good as the fastest message tells it. */
-  function now() {
+  function serverTime() {
     return Date.now() + offset;
   }
 
@@ -207,7 +207,7 @@
   function pop(message) {
     if (seen(message) || !isWebAddress(message.url)) return;
     const { id, url, mode, integration, call, title } = message;
-    if (now() - message.sent > TOO_OLD_MS) return answer(id, "missed", "the page was asleep");
+    if (serverTime() - message.sent > TOO_OLD_MS) return answer(id, "missed", "the page was asleep");
     card(call, { title, url, pop: id });
     if (!tell("open", { id, url, mode, integration, call, title })) return answer(id, "opened", "inside the customer's page");
     const popup = window.open("", "_blank");
