@@ -144,12 +144,8 @@ final class AgentApi {
                                         agent.user().isEmpty() ? agent.id() : agent.user(),
                                         agent.name(),
                                         agent.id()))
-                .onSuccess(
-                        agent ->
-                                Rest.json(
-                                        rc,
-                                        200,
-                                        new JsonObject().put("ticket", site.ticket(agent, issuer))))
+                .compose(agent -> site.ticket(agent, issuer))
+                .onSuccess(ticket -> Rest.json(rc, 200, new JsonObject().put("ticket", ticket)))
                 .onFailure(rc::fail);
     }
 

@@ -96,7 +96,9 @@ final class AgentPages {
 
     private void ticket(RoutingContext rc) {
         Principal who = Site.principal(rc);
-        Rest.json(rc, 200, new JsonObject().put("ticket", site.ticket(who, who)));
+        site.ticket(who, who)
+                .onSuccess(ticket -> Rest.json(rc, 200, new JsonObject().put("ticket", ticket)))
+                .onFailure(rc::fail);
     }
 
     /** For the customer's own page; with its texts, because it can not ask for more. */

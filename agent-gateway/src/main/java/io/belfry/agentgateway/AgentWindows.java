@@ -54,9 +54,12 @@ final class AgentWindows {
             return new Window(id, browser, product, more, lastSeq, greeted, focused, number);
         }
 
-        /** Two tabs of one browser know from each other what was opened already. */
+        /**
+         * Two tabs of one browser know from each other what was opened already. Who does not say
+         * which browser it is may be at another computer.
+         */
         boolean knowsWhatWasOpenedBy(Window other) {
-            return browser.equals(other.browser);
+            return !browser.isEmpty() && browser.equals(other.browser);
         }
     }
 

@@ -84,14 +84,26 @@ final class AgentClient {
     }
 
     static Future<AgentClient> tryConnect(TestGateway gateway, String cookie, String origin) {
+        WebSocketConnectOptions options = socketAt(gateway, "/agent/socket");
+        options.addHeader("Cookie", cookie);
+        return tryConnect(gateway, options, origin);
+    }
+
+    /** As a customer's page does it, which has no cookie of ours. */
+    static Future<AgentClient> tryTicket(TestGateway gateway, String ticket) {
+        WebSocketConnectOptions options = socketAt(gateway, "/agent/socket?ticket=" + ticket);
+        return tryConnect(gateway, options, gateway.origin());
+    }
+
+    private static WebSocketConnectOptions socketAt(TestGateway gateway, String uri) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions();
+        options.setHost("localhost").setPort(gateway.port()).setURI(uri);
+        return options.addHeader("User-Agent", "Chrome/142.0");
+    }
+
+    private static Future<AgentClient> tryConnect(
+            TestGateway gateway, WebSocketConnectOptions options, String origin) {
         AgentClient client = new AgentClient(gateway.vertx.createWebSocketClient());
-        WebSocketConnectOptions options =
-                new WebSocketConnectOptions()
-                        .setHost("localhost")
-                        .setPort(gateway.port())
-                        .setURI("/agent/socket")
-                        .addHeader("Cookie", cookie)
-                        .addHeader("User-Agent", "Chrome/142.0");
         options.setAllowOriginHeader(!origin.isEmpty());
         if (!origin.isEmpty()) {
             options.addHeader("Origin", origin);
@@ -106,8 +118,13 @@ final class AgentClient {
         return fresh.connect(options).map(client);
     }
 
+    /** As a page of the one browser that all of them share. */
     void hello(long lastSeq) {
-        say(new JsonObject().put("type", "hello").put("lastSeq", lastSeq));
+        say(
+                new JsonObject()
+                        .put("type", "hello")
+                        .put("lastSeq", lastSeq)
+                        .put("browser", "the-only-browser"));
     }
 
     /** As a page of that browser, looked at or not. */

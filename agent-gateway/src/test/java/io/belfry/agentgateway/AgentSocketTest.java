@@ -203,6 +203,24 @@ class AgentSocketTest {
     }
 
     @Test
+    void windowsThatDoNotSayWhichBrowserTheyAreMayBeAtTwoComputers() {
+        AgentClient first = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+        first.hello("", true);
+        AgentClient second = AgentClient.connect(gateway, AgentClient.logIn(gateway, "anna"));
+        second.hello("", false);
+        gateway.show(pop("p1"));
+        first.next("open");
+
+        first.cut();
+        second.next("lead");
+        List<JsonObject> atOnce = second.untilNow();
+        gateway.clock.goOn(GatewayLimits.DEFAULT.recentlyGone());
+
+        assertThat(atOnce).noneMatch(message -> message.getString("type").equals("open"));
+        assertThat(second.next("open").getString("id")).isEqualTo("p1");
+    }
+
+    @Test
     void aPageThatComesBackIsSentWhatItHasNotHandled() {
         String cookie = AgentClient.logIn(gateway, "anna");
         AgentClient page = AgentClient.connect(gateway, cookie);

@@ -48,6 +48,7 @@ class AgentTextsTest {
                 "calls.js",
                 "connection.js",
                 "dom.js",
+                "embed.js",
                 "frames.js",
                 "live.js",
                 "memory.js",

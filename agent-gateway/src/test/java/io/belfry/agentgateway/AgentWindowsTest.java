@@ -97,6 +97,18 @@ class AgentWindowsTest {
         assertThat(windows.lastGone()).isEqualTo(at(7));
     }
 
+    @Test
+    void tabsOfOneBrowserKnowFromEachOtherAndWhoIsSilentKnowsNothing() {
+        Window known = Window.elsewhere("annas-browser");
+        Window silent = Window.elsewhere("");
+
+        assertThat(known.knowsWhatWasOpenedBy(Window.elsewhere("annas-browser"))).isTrue();
+        assertThat(known.knowsWhatWasOpenedBy(Window.elsewhere("another"))).isFalse();
+        assertThat(known.knowsWhatWasOpenedBy(silent)).isFalse();
+        assertThat(silent.knowsWhatWasOpenedBy(known)).isFalse();
+        assertThat(silent.knowsWhatWasOpenedBy(Window.elsewhere(""))).isFalse();
+    }
+
     private void greeted(String id, Popups popups, int second) {
         windows.greeted(
                 id, new PageMessage.Hello(0, "", popups, false, ""), "Chrome 1", at(second));

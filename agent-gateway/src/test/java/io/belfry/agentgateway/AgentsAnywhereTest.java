@@ -18,8 +18,10 @@ import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
 import io.belfry.core.bus.TestCluster;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.web.Principal;
 import io.belfry.core.web.Sessions;
 import io.vertx.core.Future;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,51 @@ class AgentsAnywhereTest {
         assertThat(gateways).allSatisfy(node -> assertThat(node.delivered()).isEqualTo(answer));
         until(() -> first.gateway.figures().between().forwarded() == 1);
         until(() -> first.gateway.figures().between().kept() == 0);
+    }
+
+    @Test
+    void aTicketOfOneNodeOpensASocketAtAnotherOnce() {
+        String ticket = ticketOf(first);
+
+        AgentClient page = await(AgentClient.tryTicket(second, ticket));
+        page.hello(BROWSER, true);
+        until(() -> pages(first, ANNA.id()) == 1);
+        first.show(pop("p1"));
+
+        assertThat(page.next("open").getString("id")).isEqualTo("p1");
+        assertThat(refusal(AgentClient.tryTicket(first, ticket))).isEqualTo(401);
+        assertThat(refusal(AgentClient.tryTicket(third, ticket))).isEqualTo(401);
+    }
+
+    @Test
+    void ofTwoNodesThatAreShownATicketAtOnceOneOpensASocket() {
+        for (int round = 0; round < 10; round++) {
+            String ticket = ticketOf(first);
+
+            List<Future<AgentClient>> both =
+                    List.of(
+                            AgentClient.tryTicket(second, ticket),
+                            AgentClient.tryTicket(third, ticket));
+            await(Future.join(both).otherwiseEmpty());
+
+            assertThat(both).filteredOn(Future::succeeded).hasSize(1);
+            assertThat(both)
+                    .filteredOn(Future::failed)
+                    .singleElement()
+                    .satisfies(lost -> assertThat(refusal(lost)).isEqualTo(401));
+            both.stream().filter(Future::succeeded).forEach(won -> won.result().cut());
+        }
+    }
+
+    private static String ticketOf(TestGateway node) {
+        Principal anna = Principal.agent(ANNA.user(), ANNA.name(), ANNA.id());
+        return await(node.site.ticket(anna, anna));
+    }
+
+    private static int refusal(Future<AgentClient> tried) {
+        Throwable why = await(tried.map(in -> (Throwable) null).otherwise(e -> e));
+        assertThat(why).isInstanceOf(UpgradeRejectedException.class);
+        return ((UpgradeRejectedException) why).getStatus();
     }
 
     @Test

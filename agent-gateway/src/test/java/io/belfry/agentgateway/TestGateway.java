@@ -58,6 +58,7 @@ final class TestGateway implements AutoCloseable {
     final Database database;
     Sessions sessions;
     AgentGateway gateway;
+    Site site;
     HttpServer server;
     private volatile Configuration configuration = configuration(1, Samples.ANNA, Samples.BRUNO);
 
@@ -167,8 +168,9 @@ final class TestGateway implements AutoCloseable {
         SiteConfig config = SiteConfig.defaults();
         sessions = new Sessions(vertx, database, config, clock);
         await(sessions.start());
-        Site site = new Site(vertx, sessions, new Views(vertx, "agent"), config);
-        gateway.mount(site);
+        Site served = new Site(vertx, sessions, new Views(vertx, "agent"), config);
+        gateway.mount(served);
+        site = served;
         server =
                 await(
                         ServerLimits.serve(
@@ -176,7 +178,7 @@ final class TestGateway implements AutoCloseable {
                                         vertx.createHttpServer(ServerLimits.options()),
                                         request -> {
                                             connections.add(request.connection());
-                                            site.router().handle(request);
+                                            served.router().handle(request);
                                         })
                                 .listen(port, "localhost"));
     }

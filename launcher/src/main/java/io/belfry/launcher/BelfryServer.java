@@ -285,6 +285,7 @@ final class BelfryServer {
                                                     realtime,
                                                     programs,
                                                     answers,
+                                                    sessions.tickets(),
                                                     recorders.counters()))
                                     .mount(site);
                             new LiveLabels(vertx, clock).mount(site);

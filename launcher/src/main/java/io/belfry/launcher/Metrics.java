@@ -22,6 +22,7 @@ import io.belfry.core.web.Access;
 import io.belfry.core.web.AnswerRows;
 import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
+import io.belfry.core.web.Tickets;
 import io.belfry.realtimepush.RealtimeFigures;
 import io.belfry.realtimepush.RealtimePush;
 import io.belfry.realtimepush.programs.ProgramFigures;
@@ -64,6 +65,7 @@ final class Metrics {
             RealtimePush realtime,
             Programs programs,
             AnswerRows answers,
+            Tickets tickets,
             Map<String, Supplier<WriteCounters>> writers) {}
 
     Metrics(Vertx vertx, Parts parts) {
@@ -359,6 +361,10 @@ final class Metrics {
                 "answers_dropped",
                 "Answers to an Idempotency-Key that were not kept for want of room",
                 parts.answers().dropped());
+        text.counter(
+                "tickets_dropped",
+                "Tickets for embedded pages that were worthless early: one agent had too many",
+                parts.tickets().dropped());
     }
 
     private static Map<String, Long> each(

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,11 @@ class EmbedExampleTest {
         if (server != null) {
             server.close();
         }
+    }
+
+    @BeforeEach
+    void forgetWhatWasDelivered() {
+        DELIVERIES.clear();
     }
 
     private static ExampleProgram crm(int at) throws IOException {
@@ -126,6 +132,38 @@ class EmbedExampleTest {
     }
 
     @Test
+    void whatWasMissedWaitsInTheCustomersPageForAClick() throws IOException {
+        try (ExampleProgram crm = crm(port);
+                Chromium chromium = Chromium.start(Chromium.Setup.PLAIN)) {
+            crm.until("open http://127.0.0.1:" + port + "/");
+            Topic.CALLS.publish(server.server().vertx(), JohnsCall.up("m1"));
+            untilDelivered(Delivery.Outcome.MISSED, 2);
+            Topic.CALLS.publish(server.server().vertx(), JohnsCall.hangup("m2"));
+            Page page = chromium.firstPage();
+            page.navigate("http://127.0.0.1:" + port + "/");
+
+            assertThat(page.locator("belfry-calls summary")).hasText("Missed (1)");
+            assertThat(page.locator("#record")).isEmpty();
+            page.locator("#missed button").click();
+
+            assertThat(page.locator("#record")).containsText("0255512345");
+            assertThat(page.locator("#missed button")).hasCount(0);
+            untilDelivered(Delivery.Outcome.OPENED, 2);
+        }
+    }
+
+    /** The page and the message have two answers. */
+    private static void untilDelivered(Delivery.Outcome outcome, int count) {
+        TestServer.until(
+                count + " times " + outcome,
+                () -> Optional.of(count).filter(enough -> delivered(outcome) >= enough));
+    }
+
+    private static long delivered(Delivery.Outcome outcome) {
+        return DELIVERIES.stream().filter(each -> each.outcome() == outcome).count();
+    }
+
+    @Test
     void aPageThatIsNotListedHearsNothing() throws IOException {
         int other = TestServer.freePort();
         try (ExampleProgram crm = crm(other);
@@ -156,19 +194,15 @@ class EmbedExampleTest {
     }
 
     @Test
-    void whenTheTokenIsRevokedItsSocketsClose() {
+    void whenTheTokenIsRevokedItsSocketsCloseAndItsTicketsOpenNone() {
         JsonObject token =
                 server.create(
                         "/api/v1/tokens",
                         new JsonObject()
                                 .put("name", "crm")
                                 .put("scopes", new JsonArray().add("read").add("pop")));
-        String ticket =
-                new JsonObject(
-                                RestClient.token(server.url(), token.getString("secret"))
-                                        .json("POST", "/api/v1/agents/2004/ticket", "")
-                                        .body())
-                        .getString("ticket");
+        String ticket = ticketFor(token);
+        String unused = ticketFor(token);
         CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket.Listener listener =
                 new WebSocket.Listener() {
@@ -183,6 +217,15 @@ class EmbedExampleTest {
         server.send("DELETE", "/api/v1/tokens/" + token.getString("id"), "");
 
         assertThat(closed.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(4001);
+        assertThat(status(unused, "http://127.0.0.1:" + port)).isEqualTo(401);
+    }
+
+    private static String ticketFor(JsonObject token) {
+        return new JsonObject(
+                        RestClient.token(server.url(), token.getString("secret"))
+                                .json("POST", "/api/v1/agents/2004/ticket", "")
+                                .body())
+                .getString("ticket");
     }
 
     private static String ticket() {

@@ -29,6 +29,7 @@ class MetricsTest {
                     "belfry_agent_pages_dropped_total",
                     "belfry_program_events_lost_total",
                     "belfry_answers_dropped_total",
+                    "belfry_tickets_dropped_total",
                     "belfry_write_dropped_total");
 
     @TempDir private static Path folder;

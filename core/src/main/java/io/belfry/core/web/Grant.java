@@ -29,6 +29,15 @@ public record Grant(String token, Set<Scope> scopes, Set<Kind> events, Instant e
         return new Grant(CONFIGURED, Set.of(Scope.values()), Set.of(), Instant.MAX);
     }
 
+    /**
+     * Of an agent who was let in by a program: he ends with its token, and may nothing that it may.
+     *
+     * @param token its id; empty for none
+     */
+    static Grant endingWith(String token) {
+        return token.isEmpty() ? NONE : new Grant(token, Set.of(), Set.of(), Instant.MAX);
+    }
+
     public boolean isProgram() {
         return !token.isEmpty();
     }

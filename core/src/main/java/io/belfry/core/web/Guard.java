@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Stands before every handler: who is asking, may he, and was it his own page that asked. */
 final class Guard {
@@ -29,46 +30,42 @@ final class Guard {
     private final SessionCookies cookies;
     private final Origins origins;
     private final BearerDoor bearers;
-    private final Tickets tickets;
 
-    Guard(
-            Sessions sessions,
-            SessionCookies cookies,
-            Origins origins,
-            BearerDoor bearers,
-            Tickets tickets) {
+    Guard(Sessions sessions, SessionCookies cookies, Origins origins, BearerDoor bearers) {
         this.sessions = sessions;
         this.cookies = cookies;
         this.origins = origins;
         this.bearers = bearers;
-        this.tickets = tickets;
     }
 
     /** Before the body is read: strangers can not make us read megabytes. */
     void admit(RoutingContext rc, Permit permit) {
-        HttpServerRequest request = rc.request();
         if (permit.access() == Access.AGENT
                 && isUpgrade(rc)
                 && rc.request().getParam(TICKET) != null) {
             admitByTicket(rc);
-            return;
+        } else {
+            whenKnown(rc, identify(rc, permit), who -> decide(rc, permit, who));
         }
+    }
+
+    /** Finding out may have to wait for the database; until then nothing more is read. */
+    private static <T> void whenKnown(RoutingContext rc, Future<T> asked, Consumer<T> then) {
+        HttpServerRequest request = rc.request();
         if (!request.isEnded()) {
-            // finding a session may have to wait for the database
             request.pause();
         }
-        identify(rc, permit)
-                .onComplete(
-                        known -> {
-                            if (!request.isEnded()) {
-                                request.resume();
-                            }
-                            if (known.failed()) {
-                                rc.fail(known.cause());
-                            } else {
-                                decide(rc, permit, known.result());
-                            }
-                        });
+        asked.onComplete(
+                known -> {
+                    if (!request.isEnded()) {
+                        request.resume();
+                    }
+                    if (known.failed()) {
+                        rc.fail(known.cause());
+                    } else {
+                        then.accept(known.result());
+                    }
+                });
     }
 
     /** A page of the customer's that may be one: it has no cookie of ours, and needs none. */
@@ -77,8 +74,15 @@ final class Guard {
             rc.fail(Problem.forbidden("This socket was opened by a site that is not listed."));
             return;
         }
-        Optional<Principal> who = tickets.take(rc.request().getParam(TICKET));
-        if (who.isEmpty()) {
+        Future<Optional<Principal>> holder =
+                sessions.tickets()
+                        .take(rc.request().getParam(TICKET))
+                        .compose(this::unlessIssuerIsGone);
+        whenKnown(rc, Tickets.answered(holder), who -> enterWithTicket(rc, who));
+    }
+
+    private static void enterWithTicket(RoutingContext rc, Optional<Principal> holder) {
+        if (holder.isEmpty()) {
             rc.fail(
                     new Problem(
                             401,
@@ -87,8 +91,24 @@ final class Guard {
                             Map.of()));
             return;
         }
-        rc.put(PRINCIPAL, who.get());
+        rc.put(PRINCIPAL, holder.get());
         rc.next();
+    }
+
+    /** A session or token that has ended since takes its tickets along. */
+    private Future<Optional<Principal>> unlessIssuerIsGone(Optional<Principal> holder) {
+        return holder.map(who -> stillThere(who).map(there -> holder.filter(each -> there)))
+                .orElseGet(() -> Future.succeededFuture(holder));
+    }
+
+    /** Whether somebody who came in some time ago would still come in. */
+    Future<Boolean> stillThere(Principal who) {
+        if (!who.session().isEmpty()) {
+            return sessions.touch(who.session());
+        }
+        return who.grant().isProgram() && !who.grant().isConfigured()
+                ? bearers.lives(who.grant().token())
+                : Future.succeededFuture(true);
     }
 
     /** After the body is read: a page of ours knows the word that belongs to its session. */

@@ -50,6 +50,7 @@ public final class Sessions {
 
     private final Vertx vertx;
     private final SessionRows rows;
+    private final Tickets tickets;
     private final SiteConfig config;
     private final Clock clock;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
@@ -60,6 +61,7 @@ public final class Sessions {
     public Sessions(Vertx vertx, Database database, SiteConfig config, Clock clock) {
         this.vertx = vertx;
         this.rows = new SessionRows(database);
+        this.tickets = new Tickets(database, clock);
         this.config = config;
         this.clock = clock;
     }
@@ -79,6 +81,11 @@ public final class Sessions {
     /** Sessions go on in the database; only this object stops looking after them. */
     public Future<Void> stop() {
         return stopping.get();
+    }
+
+    /** For pages that have no session of their own; what nobody used is swept with the sessions. */
+    public Tickets tickets() {
+        return tickets;
     }
 
     /**
@@ -200,7 +207,8 @@ public final class Sessions {
                                         Kind.AGENT,
                                         now.minus(config.agentIdle()).minus(BELIEVED),
                                         tooOld))
-                .compose(this::endEach);
+                .compose(this::endEach)
+                .compose(done -> tickets.sweep());
     }
 
     /**

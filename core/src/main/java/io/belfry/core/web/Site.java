@@ -42,7 +42,6 @@ public final class Site {
     private final SessionCookies cookies;
     private final Origins origins;
     private final BearerDoor bearers;
-    private final Tickets tickets = new Tickets(System::nanoTime);
     private final Guard guard;
     private final Idempotency idempotency;
     private final SecurityHeaders headers;
@@ -72,7 +71,7 @@ public final class Site {
         this.cookies = new SessionCookies(config.secure());
         this.origins = new Origins(config);
         this.bearers = new BearerDoor(rest.bearers(), config);
-        this.guard = new Guard(sessions, cookies, origins, bearers, tickets);
+        this.guard = new Guard(sessions, cookies, origins, bearers);
         this.idempotency = new Idempotency(rest.answers());
         this.headers = new SecurityHeaders(config.secure());
         this.bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY);
@@ -148,22 +147,17 @@ public final class Site {
      * stream or socket.
      */
     public Future<Boolean> stillThere(Principal who) {
-        if (!who.session().isEmpty()) {
-            return sessions.touch(who.session());
-        }
-        return who.grant().isProgram() && !who.grant().isConfigured()
-                ? bearers.lives(who.grant().token())
-                : Future.succeededFuture(true);
+        return guard.stillThere(who);
     }
 
     /**
      * A ticket that opens one socket of this agent, from a page that may show his calls, within a
-     * minute.
+     * minute, at any node. Fails with {@link Problem} 503 while the database is away.
      *
      * @param issuer who asked for it; the socket ends with his token or session
      */
-    public String ticket(Principal agent, Principal issuer) {
-        return tickets.issue(agent.by(issuer.grant()));
+    public Future<String> ticket(Principal agent, Principal issuer) {
+        return sessions.tickets().issue(agent.by(issuer.grant()));
     }
 
     /** Whether the configuration has a token, {@code api.token}. */
