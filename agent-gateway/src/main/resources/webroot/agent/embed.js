@@ -298,7 +298,8 @@
 
   function item(id, { title, state, url, pop }) {
     const row = document.createElement("li");
-    row.dataset.call = id;
+    // as on our own page: the caller's Uniqueid
+    row.dataset.call = id.slice(id.indexOf(":") + 1);
     row.append(title || texts.anonymous, " ", texts[state] ?? "");
     if (url) row.append(" ", link(pop, url));
     return row;
