@@ -32,11 +32,11 @@ final class BusyCluster implements AutoCloseable {
     /** At night three hundred agents and two hundred live calls, else a part of them. */
     static final Size SIZE =
             Boolean.getBoolean("belfry.nightly")
-                    ? new Size(300, 8, 200, 4)
-                    : new Size(60, 4, 30, 1.5);
+                    ? new Size(300, 8, 200, 4, CallMix.Span.seconds(40, 60))
+                    : new Size(60, 4, 30, 1.5, CallMix.Span.seconds(20, 30));
 
     /** While nothing is at fault the PBX lives so much faster. */
-    private static final int RAMP = 4;
+    private static final int RAMP = Boolean.getBoolean("belfry.nightly") ? 4 : 8;
 
     static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -50,8 +50,11 @@ final class BusyCluster implements AutoCloseable {
     private volatile Predicate<Cluster.Node> balancer = node -> true;
     private CallGenerator generator;
 
-    /** How many agents and queues, how many calls live at once, and how many come in a second. */
-    record Size(int agents, int queues, int live, double callsASecond) {}
+    /**
+     * How many agents and queues, how many calls live at once, how many come in a second, and how
+     * long they are.
+     */
+    record Size(int agents, int queues, int live, double callsASecond, CallMix.Span talk) {}
 
     /**
      * @param wired whether what nodes say to each other can be cut
@@ -122,7 +125,7 @@ final class BusyCluster implements AutoCloseable {
                                 Scenario.ABANDONED_RINGING, 6,
                                 Scenario.ABANDONED_WAITING, 4))
                 .withRing(CallMix.Span.seconds(2, 8))
-                .withTalk(CallMix.Span.seconds(40, 60));
+                .withTalk(SIZE.talk());
     }
 
     private List<Integer> ports() {
