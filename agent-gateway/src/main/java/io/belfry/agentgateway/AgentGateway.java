@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,14 +76,16 @@ public final class AgentGateway extends VerticleBase {
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
     public AgentGateway(AgentLogins logins, Clock clock) {
-        this(logins, clock, GatewayLimits.DEFAULT);
+        this(logins, clock, System::nanoTime, GatewayLimits.DEFAULT);
     }
 
-    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
+    AgentGateway(AgentLogins logins, Clock clock, LongSupplier nanoTime, GatewayLimits limits) {
         this.pages = new AgentPages(logins);
         this.clock = clock;
         this.limits = limits;
-        this.sockets = new AgentSockets(limits, clock, this::deskOf, desk -> neighbours.look(desk));
+        this.sockets =
+                new AgentSockets(
+                        limits, clock, nanoTime, this::deskOf, desk -> neighbours.look(desk));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class TestSite implements AutoCloseable {
     TestSite(DatabaseConfig data, SiteConfig config, Duration answerWithin, Consumer<Site> more) {
         RecordCodec.register(vertx);
         database = await(Database.open(vertx, data));
-        sessions = new Sessions(vertx, database, config, clock);
+        sessions = new Sessions(vertx, database, config, clock, clock::nanoTime);
         await(sessions.start());
         site = new Site(vertx, sessions, new Views(vertx), config, rest(), answerWithin);
         mount();
