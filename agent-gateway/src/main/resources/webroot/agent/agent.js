@@ -64,7 +64,7 @@ function hear(message) {
 }
 
 function welcome(message) {
-  calls.begin(message.dropped, boot === "" || boot === message.boot);
+  calls.begin(message.older, boot === "" || boot === message.boot);
   boot = message.boot;
   memory.boot = boot;
   document.getElementById("agent-name").textContent = message.agent.name;

@@ -14,7 +14,7 @@ export class Calls {
     this.now = now;
     this.calls = new Map();
     this.pops = new Map();
-    this.dropped = 0;
+    this.older = 0;
     this.showAll = false;
     this.place = (id) => document.getElementById(id);
     this.place("today-all").addEventListener("click", () => {
@@ -25,8 +25,8 @@ export class Calls {
   }
 
   /** A new picture is coming. A server that was started anew knows less than we do. */
-  begin(dropped, sameServer) {
-    this.dropped = dropped;
+  begin(older, sameServer) {
+    this.older = older;
     if (sameServer) {
       this.calls.clear();
       this.pops.clear();
@@ -78,8 +78,8 @@ export class Calls {
     sync(this.place("missed"), missed, (row) => row.key, (row) => this.#row(row, true));
     this.place("missed-part").hidden = missed.length === 0;
     this.place("missed-count").textContent = String(missed.length);
-    this.place("missed-older").hidden = this.dropped === 0;
-    this.place("missed-older").textContent = text("older", this.dropped);
+    this.place("missed-older").hidden = this.older === 0;
+    this.place("missed-older").textContent = text("older", this.older);
     const shown = this.showAll ? day : day.slice(0, SHOWN_OF_TODAY);
     sync(this.place("today"), shown, (row) => row.key, (row) => this.#row(row, false));
     this.place("today-part").hidden = day.length === 0;

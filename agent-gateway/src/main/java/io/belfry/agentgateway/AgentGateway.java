@@ -69,6 +69,7 @@ public final class AgentGateway extends VerticleBase {
     private final Workplaces workplaces = new Workplaces();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final AgentSockets sockets;
+    private long droppedBefore;
     private Neighbours neighbours;
     private AgentDirectory directory = AgentDirectory.EMPTY;
     private Map<String, Agent> agentsById = Map.of();
@@ -346,7 +347,7 @@ public final class AgentGateway extends VerticleBase {
                             Agent now = agentsById.get(desk.agent().id());
                             if (now == null) {
                                 sockets.closeOfAgent(desk.agent().id());
-                                return true;
+                                return forget(desk);
                             }
                             desk.is(now);
                             return false;
@@ -370,15 +371,24 @@ public final class AgentGateway extends VerticleBase {
         figures =
                 sockets.figures(
                         desks.values().stream().mapToInt(Desk::unanswered).sum(),
-                        desks.values().stream().mapToLong(desk -> desk.day().dropped()).sum(),
+                        droppedBefore
+                                + desks.values().stream()
+                                        .mapToLong(desk -> desk.day().dropped())
+                                        .sum(),
                         outcomes,
                         neighbours.figures());
+    }
+
+    /** What it counted stays counted. */
+    private boolean forget(Desk desk) {
+        droppedBefore += desk.day().dropped();
+        return true;
     }
 
     private void tidy() {
         Instant old = clock.instant().minus(DAY);
         desks.values().forEach(desk -> desk.forgetBefore(old));
-        desks.values().removeIf(Desk::isEmpty);
+        desks.values().removeIf(desk -> desk.isEmpty() && forget(desk));
         askers.values().removeIf(each -> each.since().isBefore(clock.instant().minus(TIDY)));
     }
 
