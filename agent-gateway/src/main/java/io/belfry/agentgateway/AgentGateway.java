@@ -76,12 +76,12 @@ public final class AgentGateway extends VerticleBase {
     private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
-    public AgentGateway(AgentLogins logins, Clock clock) {
-        this(logins, clock, System::nanoTime, GatewayLimits.DEFAULT);
+    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
+        this(logins, clock, System::nanoTime, limits);
     }
 
     AgentGateway(AgentLogins logins, Clock clock, LongSupplier nanoTime, GatewayLimits limits) {
-        this.pages = new AgentPages(logins);
+        this.pages = new AgentPages(logins, limits.keep());
         this.clock = clock;
         this.limits = limits;
         this.sockets =
