@@ -122,8 +122,8 @@ class AgentSocketRulesTest {
         AgentClient page = AgentClient.page(gateway, "anna");
 
         gateway.clock.jump(Duration.ofHours(hours));
-        page.untilNow();
-        // each of them says that the gateway has looked at its sockets since
+        // the page says nothing before the first of them; each says that the gateway has looked at
+        // its sockets since
         for (int looks = 0; looks < 3; looks++) {
             gateway.clock.goOn(GatewayLimits.DEFAULT.heartbeat());
             page.next("beat");
