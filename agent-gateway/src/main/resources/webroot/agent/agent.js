@@ -26,15 +26,16 @@ const title = document.title;
 let boot = "";
 let acts = true;
 
-const opener = new Opener(settings.agent, {
+const opener = new Opener(settings.agent, settings.keepSeconds * 1000, {
   changed: () => {
     start.show();
+    calls.later();
     tellWhatOpens();
   },
   cut: (pop, host) => finish(pop, "opened", `${host} cut the link to the work window`),
 });
 const start = new Start(opener, sound, () => acts);
-const calls = new Calls({ open: openByHand, dismiss }, () => connection.now());
+const calls = new Calls({ open: openByHand, openHere, hasWork: () => opener.hasWork, dismiss }, () => connection.now());
 
 const connection = new Connection({
   hello: () => ({ type: "hello", lastSeq: memory.lastSeq, boot: memory.boot, browser: memory.browser, popups: opener.state, focused: document.hasFocus() }),
@@ -64,7 +65,7 @@ function hear(message) {
 }
 
 function welcome(message) {
-  calls.begin(message.dropped, boot === "" || boot === message.boot);
+  calls.begin(message.older, boot === "" || boot === message.boot);
   boot = message.boot;
   memory.boot = boot;
   document.getElementById("agent-name").textContent = message.agent.name;
@@ -116,11 +117,15 @@ function makeLoud(pop) {
 
 /** A click never gets blocked. Without the site's permission it also brings the work window back. */
 function openByHand(pop, event) {
-  const own = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  const own = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !calls.mayOpenHere(pop);
   if (own && pop.mode === "new_frame" && frames.open(pop, calls.nameOf(pop))) event.preventDefault();
   else if (own && opener.byHand(pop)) event.preventDefault();
   // else the link does what links do
   finish(pop, "opened", "by hand");
+}
+
+function openHere(pop) {
+  if (opener.here(pop)) finish(pop, "opened", "by hand");
 }
 
 function dismiss(pop) {

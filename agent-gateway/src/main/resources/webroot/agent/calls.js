@@ -8,13 +8,13 @@ const KEPT = 150;
 const WAITS = new Set(["blocked", "card"]);
 
 export class Calls {
-  /** act: open(pop, event), dismiss(pop). now: the server's clock. */
+  /** act: open(pop, event), openHere(pop), hasWork(), dismiss(pop). now: the server's clock. */
   constructor(act, now) {
     this.act = act;
     this.now = now;
     this.calls = new Map();
     this.pops = new Map();
-    this.dropped = 0;
+    this.older = 0;
     this.showAll = false;
     this.place = (id) => document.getElementById(id);
     this.place("today-all").addEventListener("click", () => {
@@ -25,8 +25,8 @@ export class Calls {
   }
 
   /** A new picture is coming. A server that was started anew knows less than we do. */
-  begin(dropped, sameServer) {
-    this.dropped = dropped;
+  begin(older, sameServer) {
+    this.older = older;
     if (sameServer) {
       this.calls.clear();
       this.pops.clear();
@@ -57,6 +57,11 @@ export class Calls {
     return (call && (call.number || call.name)) || pop.title || pop.integration || text("page");
   }
 
+  /** Its page may take the place of the one in the work window, which stays unless the agent says so. */
+  mayOpenHere(pop) {
+    return pop.outcome === "card" && pop.mode !== "new_frame" && this.act.hasWork();
+  }
+
   /** How many pages wait for a click. */
   get waiting() {
     return [...this.pops.values()].filter((pop) => pop.outcome === "blocked").length;
@@ -78,8 +83,8 @@ export class Calls {
     sync(this.place("missed"), missed, (row) => row.key, (row) => this.#row(row, true));
     this.place("missed-part").hidden = missed.length === 0;
     this.place("missed-count").textContent = String(missed.length);
-    this.place("missed-older").hidden = this.dropped === 0;
-    this.place("missed-older").textContent = text("older", this.dropped);
+    this.place("missed-older").hidden = this.older === 0;
+    this.place("missed-older").textContent = text("older", this.older);
     const shown = this.showAll ? day : day.slice(0, SHOWN_OF_TODAY);
     sync(this.place("today"), shown, (row) => row.key, (row) => this.#row(row, false));
     this.place("today-part").hidden = day.length === 0;
@@ -100,13 +105,13 @@ export class Calls {
     const day = [];
     for (const call of [...this.calls.values()].reverse()) {
       const all = (ofCall.get(call.id) ?? []).reverse();
-      const item = { key: `call ${call.id}`, call, pops: all };
+      const item = { key: `call ${call.id}`, call, pops: all, here: all.some((pop) => this.mayOpenHere(pop)) };
       if (call.state !== "ended" || all.some((pop) => WAITS.has(pop.outcome))) cards.push(item);
       else if (all.some((pop) => pop.outcome === "missed")) missed.push(item);
       else day.push(item);
     }
     for (const pop of pops.filter((each) => !this.calls.has(each.call)).reverse()) {
-      const item = { key: `pop ${pop.id}`, call: null, pops: [pop] };
+      const item = { key: `pop ${pop.id}`, call: null, pops: [pop], here: this.mayOpenHere(pop) };
       if (WAITS.has(pop.outcome)) cards.push(item);
       else if (pop.outcome === "missed") missed.push(item);
       else day.push(item);
@@ -141,6 +146,7 @@ export class Calls {
   #popLine(pop, word) {
     const blocked = pop.outcome === "blocked";
     const waits = WAITS.has(pop.outcome) || pop.outcome === "missed";
+    const here = this.mayOpenHere(pop);
     const done = pop.outcome === "opened" || pop.outcome === "dismissed";
     return el(
       "div",
@@ -149,7 +155,8 @@ export class Calls {
       el(
         "span",
         { class: "pop-do" },
-        pop.outcome ? this.#link(pop, text(done ? "reopen" : word), blocked ? "button button-main" : "button button-small") : "",
+        here ? el("button", { type: "button", class: "button button-small", "data-action": "open-here", title: text("openhere.help"), onclick: () => this.act.openHere(pop) }, text("openhere")) : "",
+        pop.outcome ? this.#link(pop, text(done ? "reopen" : here ? "opennew" : word), blocked ? "button button-main" : "button button-small") : "",
         waits ? el("button", { type: "button", class: "button button-small button-quiet", "data-action": "dismiss", onclick: () => this.act.dismiss(pop) }, text("dismiss")) : "",
       ),
     );

@@ -11,15 +11,20 @@ const WORK_PAGE = "/agent/work";
 const TEST_PAGE = "/agent/test-pop";
 const LINK_IS_CUT_WITHIN_MS = 1000;
 const CLICK_COUNTS_MS = 6000;
-const JUST_OPENED_MS = 1000;
 
 // Four and no more: a fifth timer in a row may take a minute in a tab that nobody sees.
 const PATIENCE_MS = [100, 200, 400, 800];
 
 export class Opener {
-  /** events: changed() when something else works than before; cut(pop, host) when a page took its window away. */
-  constructor(agent, events) {
+  /**
+   * keepMs: how long a page in the work window is safe from the page of another call. events: changed()
+   * when something else works than before; cut(pop, host) when a page took its window away.
+   */
+  constructor(agent, keepMs, events) {
     this.workName = `belfry-work-${agent}`;
+    this.keepMs = keepMs;
+    this.keepName = `belfry.keep.${agent}`;
+    this.wantsKept = read(this.keepName) === "yes";
     this.memory = `belfry.popups.${agent}`;
     this.events = events;
     this.allowed = read(this.memory) === "allowed";
@@ -47,12 +52,22 @@ export class Opener {
     return this.work !== null && !this.work.closed;
   }
 
+  /** Whether the agent wants to keep the page in the work window: none takes its place by itself. */
+  get isKept() {
+    return this.hasWork && this.wantsKept;
+  }
+
+  keep(wanted) {
+    this.wantsKept = wanted;
+    write(this.keepName, wanted ? "yes" : "");
+    this.events.changed();
+  }
+
   /** In the handler of a click. */
   prepare() {
     this.last = null;
+    this.#isNew();
     this.work = window.open(WORK_PAGE, this.workName, features());
-    this.wasClosed = false;
-    this.cutBy = "";
     this.events.changed();
     this.test();
   }
@@ -101,6 +116,19 @@ export class Opener {
     return this.#inWork(pop, "").outcome === "opened";
   }
 
+  /** In the handler of a click: instead of the page in the work window, kept or not. */
+  here(pop) {
+    return isWebAddress(pop.url) && this.#inWork(pop, "").outcome === "opened";
+  }
+
+  /** In a work window that has just been opened nobody keeps anything yet. */
+  #isNew() {
+    this.wasClosed = false;
+    this.cutBy = "";
+    this.wantsKept = false;
+    write(this.keepName, "");
+  }
+
   #separate(pop) {
     const popup = window.open("", this.#fresh(), pop.mode === "new_window" ? features() : "");
     if (popup === null) return null;
@@ -111,9 +139,8 @@ export class Opener {
 
   #inTurn(pop, detail) {
     const result = this.turn.then(async () => {
-      if (this.hasWork && this.#hasJustOpenedFor(pop.call)) {
-        return { outcome: "card", detail: "the work window has just opened the page of another call" };
-      }
+      const why = this.#whyItStays(pop.call);
+      if (why) return { outcome: "card", detail: why };
       await this.#untilWorkIsSettled();
       return this.#inWork(pop, detail);
     });
@@ -133,7 +160,7 @@ export class Opener {
   }
 
   #inWork(pop, detail) {
-    this.last = { call: pop.call, at: Date.now() };
+    this.last = { call: pop.call, at: performance.now() };
     if (this.hasWork) {
       this.work.location = pop.url;
       this.#watchLink(pop);
@@ -141,17 +168,19 @@ export class Opener {
     }
     const found = window.open(pop.url, this.workName, features());
     if (found === null) return { outcome: "blocked", detail: this.#whyBlocked() };
+    this.#isNew();
     this.work = found;
-    this.wasClosed = false;
-    this.cutBy = "";
     this.#watchLink(pop);
     this.events.changed();
     return { outcome: "opened", detail };
   }
 
-  /** Two calls at the same moment: the second must not wipe out the first before anybody saw it. */
-  #hasJustOpenedFor(call) {
-    return this.last !== null && this.last.call !== call && Date.now() - this.last.at < JUST_OPENED_MS;
+  /** The next call must not wipe out a form that the agent has just begun to fill in; a later page of the same call may. */
+  #whyItStays(call) {
+    if (this.isKept) return "the agent keeps the page in the work window";
+    if (!this.hasWork || this.last === null || (call && call === this.last.call)) return "";
+    const isFresh = performance.now() - this.last.at < this.keepMs;
+    return isFresh ? "the work window has just opened the page of another call" : "";
   }
 
   #whyBlocked() {

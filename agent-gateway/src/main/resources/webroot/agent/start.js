@@ -15,6 +15,9 @@ export class Start {
     this.sign = document.getElementById("opens-icon");
     this.more = document.getElementById("opens-more");
     this.again = document.getElementById("opens-again");
+    this.keep = document.getElementById("opens-keep");
+    this.keepBox = this.keep.querySelector("input");
+    this.keepBox.addEventListener("change", () => opener.keep(this.keepBox.checked));
     this.started = this.#was();
     for (const button of document.querySelectorAll('[data-action="start-work"], [data-action="open-window"]')) button.addEventListener("click", () => this.#go());
     document.getElementById("opens-test").addEventListener("click", () => opener.test());
@@ -51,6 +54,8 @@ export class Start {
     this.bar.dataset.opens = opener.state;
     this.sign.replaceChildren(icon(good ? "check" : "triangle"));
     this.more.hidden = opener.state === "allowed" || key === "mirror";
+    this.keep.hidden = !opener.hasWork;
+    this.keepBox.checked = opener.isKept;
     this.again.hidden = opener.hasWork || opener.state === "allowed" || !this.acts();
   }
 

@@ -25,7 +25,7 @@ const page = document.querySelector('[data-page="realtime"]');
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const variables = page.dataset.variables ? page.dataset.variables.split(',') : [];
 
-const state = {...readAddress(), version: -1, next: '', more: false, hidden: 0, snapshot: false, asked: true, refused: null};
+const state = {...readAddress(), shown: [], version: -1, next: '', more: false, hidden: 0, snapshot: false, asked: true, refused: null};
 const waiting = {changes: 0, rows: new Map(), overflow: false};
 
 const grid = new Grid(part('rows'), part('box'), SHOWN, painted);
@@ -190,7 +190,8 @@ function ask() {
 }
 
 function chosen(list, isUsual, step) {
-  state.columns = isUsual ? null : list.map((column) => column.id);
+  state.shown = list.map((column) => column.id);
+  state.columns = isUsual ? null : state.shown;
   const head = part('head');
   head.replaceChildren(...list.map((column) => {
     const cell = document.createElement('th');
@@ -214,10 +215,8 @@ function addressed() {
 
 function exportLink() {
   const query = filterQuery(state.filter);
-  if (state.columns) {
-    query.set('columns', state.columns.join(','));
-  }
-  part('csv').href = `/realtime.csv${query.size > 0 ? `?${query}` : ''}`;
+  query.set('columns', state.shown.join(','));
+  part('csv').href = `/realtime.csv?${query}`;
 }
 
 async function openRow(id, step = true) {

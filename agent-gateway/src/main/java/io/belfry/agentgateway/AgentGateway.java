@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,21 +69,24 @@ public final class AgentGateway extends VerticleBase {
     private final Workplaces workplaces = new Workplaces();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final AgentSockets sockets;
+    private long droppedBefore;
     private Neighbours neighbours;
     private AgentDirectory directory = AgentDirectory.EMPTY;
     private Map<String, Agent> agentsById = Map.of();
     private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
-    public AgentGateway(AgentLogins logins, Clock clock) {
-        this(logins, clock, GatewayLimits.DEFAULT);
+    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
+        this(logins, clock, System::nanoTime, limits);
     }
 
-    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
-        this.pages = new AgentPages(logins);
+    AgentGateway(AgentLogins logins, Clock clock, LongSupplier nanoTime, GatewayLimits limits) {
+        this.pages = new AgentPages(logins, limits.keep());
         this.clock = clock;
         this.limits = limits;
-        this.sockets = new AgentSockets(limits, clock, this::deskOf, desk -> neighbours.look(desk));
+        this.sockets =
+                new AgentSockets(
+                        limits, clock, nanoTime, this::deskOf, desk -> neighbours.look(desk));
     }
 
     @Override
@@ -343,7 +347,7 @@ public final class AgentGateway extends VerticleBase {
                             Agent now = agentsById.get(desk.agent().id());
                             if (now == null) {
                                 sockets.closeOfAgent(desk.agent().id());
-                                return true;
+                                return forget(desk);
                             }
                             desk.is(now);
                             return false;
@@ -367,15 +371,24 @@ public final class AgentGateway extends VerticleBase {
         figures =
                 sockets.figures(
                         desks.values().stream().mapToInt(Desk::unanswered).sum(),
-                        desks.values().stream().mapToLong(desk -> desk.day().dropped()).sum(),
+                        droppedBefore
+                                + desks.values().stream()
+                                        .mapToLong(desk -> desk.day().dropped())
+                                        .sum(),
                         outcomes,
                         neighbours.figures());
+    }
+
+    /** What it counted stays counted. */
+    private boolean forget(Desk desk) {
+        droppedBefore += desk.day().dropped();
+        return true;
     }
 
     private void tidy() {
         Instant old = clock.instant().minus(DAY);
         desks.values().forEach(desk -> desk.forgetBefore(old));
-        desks.values().removeIf(Desk::isEmpty);
+        desks.values().removeIf(desk -> desk.isEmpty() && forget(desk));
         askers.values().removeIf(each -> each.since().isBefore(clock.instant().minus(TIDY)));
     }
 

@@ -9,6 +9,7 @@ import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,10 +25,15 @@ final class AgentPages {
     private static final int LONGEST_FIELD = 200;
 
     private final AgentLogins logins;
+    private final Duration keep;
     private Site site;
 
-    AgentPages(AgentLogins logins) {
+    /**
+     * @param keep how long a page in the work window is safe from the page of another call
+     */
+    AgentPages(AgentLogins logins, Duration keep) {
         this.logins = logins;
+        this.keep = keep;
     }
 
     void mount(Site site) {
@@ -89,6 +95,7 @@ final class AgentPages {
         JsonObject settings =
                 new JsonObject()
                         .put("agent", who.agentId())
+                        .put("keepSeconds", keep.toSeconds())
                         .put("language", Views.locale(rc).getLanguage())
                         .put("texts", texts(Views.locale(rc), FOR_SCRIPTS));
         site.views().show(rc, "agent/page", Map.of("settings", settings.encode()));

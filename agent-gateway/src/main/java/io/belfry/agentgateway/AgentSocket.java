@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The socket of one open page: what it may cost us, and how it ends. Used from the gateway's
- * context only.
+ * context only. Times are nanoseconds of a clock that nobody sets: a wall clock that jumps makes no
+ * page silent.
  */
 final class AgentSocket implements OpenPages.Page {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
@@ -31,6 +33,8 @@ final class AgentSocket implements OpenPages.Page {
     /** A peer that reads nothing does not read that it is closed either. */
     private static final long CLOSE_SECONDS = 1;
 
+    private static final Duration TOUCH = Duration.ofMinutes(1);
+
     private final String id;
     private final ServerWebSocket socket;
     private final HttpConnection connection;
@@ -44,12 +48,13 @@ final class AgentSocket implements OpenPages.Page {
     /** So many of them were its day, which it is told in one go. */
     private int allowance;
 
-    private Instant heard;
-    private Instant spoke;
-    private Instant touched;
-    private Instant fullSince = Instant.EPOCH;
+    private long heard;
+    private long spoke;
+    private long touched;
+    private long fullSince;
+    private boolean full;
     private boolean behind;
-    private Instant countedSince;
+    private long countedSince;
     private int counted;
     private boolean greeted;
     private boolean closing;
@@ -61,17 +66,17 @@ final class AgentSocket implements OpenPages.Page {
             Principal who,
             String product,
             GatewayLimits limits,
-            Instant now) {
+            long nanos) {
         this.id = id;
         this.socket = socket;
         this.connection = connection;
         this.who = who;
         this.product = product;
         this.limits = limits;
-        this.heard = now;
-        this.spoke = now;
-        this.touched = now;
-        this.countedSince = now;
+        this.heard = nanos;
+        this.spoke = nanos;
+        this.touched = nanos;
+        this.countedSince = nanos;
     }
 
     String id() {
@@ -137,41 +142,50 @@ final class AgentSocket implements OpenPages.Page {
      *
      * @return false when there were too many
      */
-    boolean mayMore(Instant now) {
-        heard = now;
-        if (!now.isBefore(countedSince.plus(limits.messageSpan()))) {
-            countedSince = now;
+    boolean mayMore(long nanos) {
+        heard = nanos;
+        if (isOver(limits.messageSpan(), countedSince, nanos)) {
+            countedSince = nanos;
             counted = 0;
         }
         return ++counted <= limits.messages();
     }
 
-    void heard(Instant now) {
-        heard = now;
+    void heard(long nanos) {
+        heard = nanos;
+    }
+
+    private static boolean isOver(Duration time, long since, long nanos) {
+        return nanos - since >= time.toNanos();
     }
 
     /** Nobody has read from it for too long, with something there to read. */
-    boolean isTooSlow(Instant now) {
+    boolean isTooSlow(long nanos) {
         if (closing || !queueIsFull()) {
-            fullSince = Instant.EPOCH;
+            full = false;
             return false;
         }
-        if (fullSince.equals(Instant.EPOCH)) {
-            fullSince = now;
+        if (!full) {
+            full = true;
+            fullSince = nanos;
         }
-        return !now.isBefore(fullSince.plus(limits.slow()));
+        return isOver(limits.slow(), fullSince, nanos);
     }
 
-    boolean isSilent(Instant now) {
-        return !closing && now.isAfter(heard.plus(limits.silence()));
+    boolean isSilent(long nanos) {
+        return !closing && isOver(limits.silence(), heard, nanos);
     }
 
-    /** A sign of life both ways: the ping for us, the message for the page's own clock. */
-    void beatIfDue(Instant now) {
-        if (closing || now.isBefore(spoke.plus(limits.heartbeat())) || queueIsFull()) {
+    /**
+     * A sign of life both ways: the ping for us, the message for the page's own clock.
+     *
+     * @param now what the page is told
+     */
+    void beatIfDue(long nanos, Instant now) {
+        if (closing || !isOver(limits.heartbeat(), spoke, nanos) || queueIsFull()) {
             return;
         }
-        spoke = now;
+        spoke = nanos;
         send(ServerMessage.beat(now));
         ping();
     }
@@ -192,11 +206,11 @@ final class AgentSocket implements OpenPages.Page {
     }
 
     /** True once a minute: an open page keeps its session alive. */
-    boolean mustTouch(Instant now) {
-        if (now.isBefore(touched.plusSeconds(60))) {
+    boolean mustTouch(long nanos) {
+        if (!isOver(TOUCH, touched, nanos)) {
             return false;
         }
-        touched = now;
+        touched = nanos;
         return true;
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class AgentSockets {
 
     private final GatewayLimits limits;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Function<String, Optional<Desk>> desks;
     private final Consumer<Desk> looked;
     private final Map<String, AgentSocket> open = new HashMap<>();
@@ -49,16 +51,20 @@ final class AgentSockets {
     private long badClosed;
 
     /**
+     * @param clock what pages are told and desks go by
+     * @param nanoTime how long sockets are silent, whoever sets the clock
      * @param desks the desk of an agent's id; none when there is no such agent any more
      * @param looked told when another page of a desk may be the one that acts
      */
     AgentSockets(
             GatewayLimits limits,
             Clock clock,
+            LongSupplier nanoTime,
             Function<String, Optional<Desk>> desks,
             Consumer<Desk> looked) {
         this.limits = limits;
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.desks = desks;
         this.looked = looked;
     }
@@ -115,14 +121,14 @@ final class AgentSockets {
             ServerWebSocket socket, HttpConnection connection, Principal who, String product) {
         String id = UUID.randomUUID().toString();
         AgentSocket page =
-                new AgentSocket(id, socket, connection, who, product, limits, clock.instant());
+                new AgentSocket(id, socket, connection, who, product, limits, nanoTime.getAsLong());
         context.runOnContext(here -> open.put(id, page));
         socket.textMessageHandler(text -> context.runOnContext(here -> onText(page, text)));
         socket.binaryMessageHandler(
                 bytes ->
                         context.runOnContext(
                                 here -> bad(page, AgentSocket.WRONG_KIND, "text only")));
-        socket.pongHandler(pong -> context.runOnContext(here -> page.heard(clock.instant())));
+        socket.pongHandler(pong -> context.runOnContext(here -> page.heard(nanoTime.getAsLong())));
         socket.exceptionHandler(e -> context.runOnContext(here -> onTrouble(page, e)));
         socket.closeHandler(
                 closed -> {
@@ -156,7 +162,7 @@ final class AgentSockets {
         if (!open.containsKey(page.id())) {
             return;
         }
-        if (!page.mayMore(now)) {
+        if (!page.mayMore(nanoTime.getAsLong())) {
             bad(page, AgentSocket.AGAINST_THE_RULES, "too many messages");
         } else if (text.length() > limits.messageBytes()) {
             bad(page, AgentSocket.TOO_BIG, "message too big");
@@ -240,25 +246,26 @@ final class AgentSockets {
     }
 
     void tick(Instant now) {
+        long nanos = nanoTime.getAsLong();
         for (AgentSocket page : List.copyOf(open.values())) {
-            if (page.isTooSlow(now)) {
+            if (page.isTooSlow(nanos)) {
                 slowClosed++;
                 LOG.warn("agent {} reads nothing, socket closed", page.who().user());
                 leave(page, AgentSocket.TRY_LATER, "read faster");
-            } else if (page.isSilent(now)) {
+            } else if (page.isSilent(nanos)) {
                 leave(page, AgentSocket.GOING_AWAY, "no sign of life");
             } else {
-                keepUp(page, now);
+                keepUp(page, nanos, now);
             }
         }
     }
 
-    private void keepUp(AgentSocket page, Instant now) {
-        page.beatIfDue(now);
+    private void keepUp(AgentSocket page, long nanos, Instant now) {
+        page.beatIfDue(nanos, now);
         if (page.caughtUp()) {
             desks.apply(page.who().agentId()).ifPresent(desk -> desk.drained(page.id(), now));
         }
-        if (page.mustTouch(now)) {
+        if (page.mustTouch(nanos)) {
             site.stillThere(page.who())
                     .onSuccess(
                             lives -> {

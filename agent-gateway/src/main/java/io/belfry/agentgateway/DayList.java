@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pages and notices of one agent's day, the newest only, and how many did not fit. */
+/**
+ * The pages and notices of one agent's day, the newest only, and how many fell out unopened: what
+ * he has had in front of him is history, and may go.
+ */
 final class DayList {
     private static final int NOTICES = 20;
 
     private final int limit;
     private final Map<String, PopState> pops = new LinkedHashMap<>();
     private final Deque<Notice> notices = new ArrayDeque<>();
+    private int older;
     private long dropped;
 
     DayList(int limit) {
@@ -28,8 +32,11 @@ final class DayList {
     void put(PopState state) {
         pops.put(state.pop().id(), state);
         while (pops.size() > limit) {
-            pops.remove(pops.keySet().iterator().next());
-            dropped++;
+            PopState oldest = pops.remove(pops.keySet().iterator().next());
+            if (oldest.isUnseen()) {
+                older++;
+                dropped++;
+            }
         }
     }
 
@@ -70,7 +77,12 @@ final class DayList {
                 .toList();
     }
 
-    /** How many are older than the list is long. */
+    /** How many of those that the list had no room for were never opened, until it is empty. */
+    int older() {
+        return older;
+    }
+
+    /** The same since it began; only grows. */
     long dropped() {
         return dropped;
     }
@@ -79,7 +91,7 @@ final class DayList {
         pops.values().removeIf(state -> state.changed().isBefore(moment));
         notices.removeIf(notice -> notice.at().isBefore(moment));
         if (pops.isEmpty()) {
-            dropped = 0;
+            older = 0;
         }
     }
 

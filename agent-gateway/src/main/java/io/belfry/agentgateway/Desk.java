@@ -179,7 +179,7 @@ final class Desk {
     }
 
     private void snapshot(String id, OpenPages.Page page, Instant now) {
-        page.send(ServerMessage.welcome(agent, now, boot, pages.acts(id), day.dropped()));
+        page.send(ServerMessage.welcome(agent, now, boot, pages.acts(id), day.older()));
         cards.all().forEach(card -> page.send(ServerMessage.call(card)));
         day.pops().forEach(state -> page.send(ServerMessage.pop(state)));
         day.notices().stream()

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param pages open pages
  * @param agents agents with at least one open page
  * @param unanswered pops and notices that wait for a page's answer
- * @param dropped pages that fell out of an agent's list because it was full
+ * @param dropped pages that fell out of an agent's list because it was full and were never opened
  * @param slowClosed sockets closed because nobody read from them
  * @param badClosed sockets closed because of what they sent
  * @param outcomes what became of pops and notices since the start

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param slow how long a page may leave its socket full
  * @param heartbeat between two signs of life
  * @param silence without any sign of life for so long, the socket is given up
+ * @param keep how long a page in the work window is safe from the page of another call
  */
 public record GatewayLimits(
         Duration answer,
@@ -37,7 +38,8 @@ public record GatewayLimits(
         Duration messageSpan,
         Duration slow,
         Duration heartbeat,
-        Duration silence) {
+        Duration silence,
+        Duration keep) {
     public static final GatewayLimits DEFAULT =
             new GatewayLimits(
                     Duration.ofSeconds(4),
@@ -55,7 +57,30 @@ public record GatewayLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(15),
-                    Duration.ofSeconds(40));
+                    Duration.ofSeconds(40),
+                    Duration.ofSeconds(20));
+
+    /** The same with another protection of the page in the work window. */
+    public GatewayLimits keeping(Duration time) {
+        return new GatewayLimits(
+                answer,
+                reconnect,
+                young,
+                kept,
+                entries,
+                bytes,
+                history,
+                cards,
+                windows,
+                sockets,
+                messageBytes,
+                messages,
+                messageSpan,
+                slow,
+                heartbeat,
+                silence,
+                time);
+    }
 
     /** A page that went away longer ago than this is not expected back within a moment. */
     Duration recentlyGone() {

@@ -31,6 +31,11 @@ record PopState(
         return new PopState(pop, false, Outcome.MISSED, "offline " + seconds + " s", seconds, now);
     }
 
+    /** Neither opened nor put away: the agent may still want it. */
+    boolean isUnseen() {
+        return open || outcome != Outcome.OPENED && outcome != Outcome.DISMISSED;
+    }
+
     /** What was opened stays opened; anything else may still become something better. */
     boolean accepts(Outcome next) {
         if (open) {

@@ -22,15 +22,15 @@ final class ServerMessage {
      *
      * @param boot changes when the server was started anew and knows nothing of the day
      * @param acts whether pages open in this window
-     * @param dropped pages that are older than the list is long
+     * @param older pages that were never opened and that the list has no room for
      */
-    static JsonObject welcome(Agent agent, Instant now, String boot, boolean acts, long dropped) {
+    static JsonObject welcome(Agent agent, Instant now, String boot, boolean acts, int older) {
         return new JsonObject()
                 .put("type", "welcome")
                 .put("now", now.toEpochMilli())
                 .put("boot", boot)
                 .put("acts", acts)
-                .put("dropped", dropped)
+                .put("older", older)
                 .put(
                         "agent",
                         new JsonObject()

@@ -154,6 +154,90 @@ class AgentPageInBrowserTest {
     }
 
     @Test
+    void aPageThatOpenedSecondsAgoStaysAndTheNextCallGetsACard() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        assertThat(crm.next()).isEqualTo("/one");
+        page.waitForFunction("since => performance.now() > since + 5000", pageTime());
+        Chromium.untilNoClickCounts(page);
+
+        Delivery second = await(gateway.show(ofAnotherCall("p2", "/two")));
+        Delivery third = await(gateway.show(ofAnotherCall("p3", "/three")));
+        page.waitForSelector("[data-pop='p3'] [data-action=open-here]");
+        String kept = crmPages().get(0).url();
+        page.click("[data-pop='p2'] [data-action=open-here]");
+        String here = crm.next();
+        page.click("[data-pop='p3'] [data-action=open]");
+        String beside = crm.next();
+
+        assertThat(List.of(second.outcome(), third.outcome())).containsOnly(Outcome.CARD);
+        assertThat(second.detail())
+                .isEqualTo("the work window has just opened the page of another call");
+        assertThat(kept).isEqualTo(crm.url("/one"));
+        assertThat(List.of(here, beside)).containsExactly("/two", "/three");
+        browser.context().waitForCondition(() -> crmPages().size() == 2);
+        assertThat(crmPages())
+                .extracting(Page::url)
+                .containsExactlyInAnyOrder(crm.url("/two"), crm.url("/three"));
+    }
+
+    @Test
+    void whenItsTimeIsOverTheNextCallTakesThePlaceOfThePage() {
+        stop();
+        gateway = new TestGateway(GatewayLimits.DEFAULT.keeping(Duration.ofSeconds(2)));
+        crm = new Crm(gateway.vertx);
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        assertThat(crm.next()).isEqualTo("/one");
+
+        Outcome next = await(gateway.show(ofAnotherCall("next", "/next"))).outcome();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        for (int i = 0; next == Outcome.CARD && System.nanoTime() < end; i++) {
+            page.waitForTimeout(250);
+            next = await(gateway.show(ofAnotherCall("next" + i, "/next"))).outcome();
+        }
+
+        assertThat(next).isEqualTo(Outcome.OPENED);
+        assertThat(crm.next()).isEqualTo("/next");
+        assertThat(crmPages()).hasSize(1);
+    }
+
+    @Test
+    void aPageThatTheAgentKeepsStaysUntilHeLetsGoOfIt() {
+        open(Chromium.Setup.PLAIN.in("it-IT"));
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+        assertThat(crm.next()).isEqualTo("/one");
+
+        String words = page.locator("#opens-keep").textContent().strip();
+        Chromium.click(page, "#opens-keep input");
+        Chromium.untilNoClickCounts(page);
+        Delivery kept = await(gateway.show(pop("p2", "/two", OpenMode.WORK_WINDOW)));
+        page.reload();
+        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
+        Chromium.untilNoClickCounts(page);
+        Delivery stillKept = await(gateway.show(pop("p3", "/three", OpenMode.NEW_TAB)));
+        boolean ticked = page.isChecked("#opens-keep input");
+        Chromium.click(page, "#opens-keep input");
+        Chromium.untilNoClickCounts(page);
+        Delivery free = await(gateway.show(pop("p4", "/four", OpenMode.WORK_WINDOW)));
+
+        assertThat(words).isEqualTo("Mantieni la pagina nella finestra di lavoro");
+        assertThat(kept.outcome()).isEqualTo(Outcome.CARD);
+        assertThat(kept.detail()).isEqualTo("the agent keeps the page in the work window");
+        assertThat(stillKept.outcome()).isEqualTo(Outcome.CARD);
+        assertThat(ticked).isTrue();
+        assertThat(free.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(crm.next()).isEqualTo("/four");
+        assertThat(crm.seen()).containsExactly("/one", "/four");
+    }
+
+    @Test
     void aReloadedPageFindsItsWorkWindowAgain() {
         open(Chromium.Setup.PLAIN);
         startWork();
@@ -456,6 +540,14 @@ class AgentPageInBrowserTest {
 
     private ScreenPop pop(String id, String path, OpenMode mode) {
         return Samples.pop(id, crm.url(path), mode, "pbx1:1.1", now());
+    }
+
+    private ScreenPop ofAnotherCall(String id, String path) {
+        return Samples.pop(id, crm.url(path), OpenMode.WORK_WINDOW, "pbx1:2.2", now());
+    }
+
+    private Object pageTime() {
+        return page.evaluate("() => performance.now()");
     }
 
     private Instant now() {

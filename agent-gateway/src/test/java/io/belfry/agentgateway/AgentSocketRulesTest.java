@@ -108,6 +108,32 @@ class AgentSocketRulesTest {
     }
 
     @Test
+    void aPageWithoutASignOfLifeIsGivenUp() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        gateway.clock.goOn(GatewayLimits.DEFAULT.silence());
+
+        assertThat(page.closeCode()).isEqualTo(AgentSocket.GOING_AWAY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void aClockThatIsSetByAnHourEndsNoSocketAndHoldsUpNoSignOfLife(int hours) {
+        AgentClient page = AgentClient.page(gateway, "anna");
+
+        gateway.clock.jump(Duration.ofHours(hours));
+        // the page says nothing before the first of them; each says that the gateway has looked at
+        // its sockets since
+        for (int looks = 0; looks < 3; looks++) {
+            gateway.clock.goOn(GatewayLimits.DEFAULT.heartbeat());
+            page.next("beat");
+            page.untilNow();
+        }
+
+        assertThat(await(presence()).agents()).hasSize(1);
+    }
+
+    @Test
     void aWrongMessageEndsTheSocketAndIsCounted() {
         AgentClient page = AgentClient.page(gateway, "anna");
 

@@ -434,6 +434,22 @@ class AgentSocketTest {
         assertThat(page.closeCode()).isEqualTo(AgentSocket.LOGGED_OUT);
     }
 
+    @Test
+    void whatADeletedAgentNeverOpenedStaysCounted() {
+        AgentClient page = AgentClient.page(gateway, "anna");
+        page.cut();
+        int pages = GatewayLimits.DEFAULT.history() + 1;
+        for (int i = 0; i < pages; i++) {
+            await(gateway.show(pop("p" + i)));
+        }
+        gateway.until(() -> gateway.gateway.figures().dropped() == 1);
+
+        gateway.agentsAre(BRUNO);
+        gateway.until(() -> gateway.gateway.figures().unanswered() == 0);
+
+        assertThat(gateway.gateway.figures().dropped()).isEqualTo(1);
+    }
+
     private Future<Presence> presence() {
         return Ask.PRESENCE.put(gateway.vertx, new PresenceQuery());
     }

@@ -119,9 +119,39 @@ class DeskTest {
 
         assertThat(page.ids("open")).isEmpty();
         assertThat(page.of("pop")).hasSize(100);
-        assertThat(page.of("welcome").get(0).getLong("dropped")).isEqualTo(400);
+        assertThat(page.of("welcome").get(0).getLong("older")).isEqualTo(400);
         assertThat(desk.unanswered()).isLessThanOrEqualTo(100);
         assertThat(deliveries.stream().map(Delivery::popId).distinct()).hasSize(500);
+    }
+
+    @Test
+    void whatWasOpenedOrPutAwayLeavesAFullListUncounted() {
+        hello("one", "b", 0);
+        for (int i = 0; i < 150; i++) {
+            desk.show(pop("p" + i, "", at(i)), at(i));
+            Outcome seen = i % 2 == 0 ? Outcome.OPENED : Outcome.DISMISSED;
+            desk.ack("one", ack("p" + i, seen), at(i));
+        }
+
+        ListPage later = hello("two", "b", 200);
+
+        assertThat(later.of("pop")).hasSize(100);
+        assertThat(later.of("welcome").get(0).getInteger("older")).isZero();
+        assertThat(desk.day().dropped()).isZero();
+    }
+
+    @Test
+    void whatFellOutUnopenedStaysCountedWhenTheDayIsCleared() {
+        for (int i = 0; i < 130; i++) {
+            desk.show(pop("p" + i, "", at(i)), at(i));
+        }
+        long before = desk.day().dropped();
+
+        desk.forgetBefore(at(100_000));
+
+        assertThat(before).isEqualTo(30);
+        assertThat(desk.day().dropped()).isEqualTo(30);
+        assertThat(desk.day().older()).isZero();
     }
 
     @Test

@@ -160,13 +160,13 @@ final class TestGateway implements AutoCloseable {
     }
 
     private void deploy() {
-        gateway = new AgentGateway(TestGateway::check, clock, limits);
+        gateway = new AgentGateway(TestGateway::check, clock, clock::nanoTime, limits);
         deployment = await(vertx.deployVerticle(gateway));
     }
 
     private void serve(int port) {
         SiteConfig config = SiteConfig.defaults();
-        sessions = new Sessions(vertx, database, config, clock);
+        sessions = new Sessions(vertx, database, config, clock, clock::nanoTime);
         await(sessions.start());
         Site served = new Site(vertx, sessions, new Views(vertx, "agent"), config);
         gateway.mount(served);

@@ -2,6 +2,7 @@ package io.belfry.launcher;
 
 import io.belfry.adminweb.AdminWeb;
 import io.belfry.agentgateway.AgentGateway;
+import io.belfry.agentgateway.GatewayLimits;
 import io.belfry.ami.CallKeeper;
 import io.belfry.ami.ConnectorOptions;
 import io.belfry.ami.PbxConnections;
@@ -232,7 +233,11 @@ final class BelfryServer {
         CheckedTemplates templates = new CheckedTemplates();
         ZoneId zone = ZoneId.systemDefault();
 
-        AgentGateway agents = new AgentGateway(new StoredAgentLogins(store, logins), clock);
+        AgentGateway agents =
+                new AgentGateway(
+                        new StoredAgentLogins(store, logins),
+                        clock,
+                        GatewayLimits.DEFAULT.keeping(config.agentKeep()));
         RealtimePush realtime =
                 new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
         programs = config.programs().verticle(vertx, database, config.apiToken(), tokens, clock);

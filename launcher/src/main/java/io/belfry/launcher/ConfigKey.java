@@ -34,6 +34,10 @@ record ConfigKey(String name, String usually, String meaning) {
                             "none",
                             "web pages that may show an agent's calls: https://crm.example, …"),
                     new ConfigKey(
+                            "agent.keep",
+                            "20",
+                            "seconds that a page in the work window is safe from the next call's"),
+                    new ConfigKey(
                             "recorder.size",
                             "200",
                             "MB of each PBX's stream to keep for recordings of calls; 0 keeps none"),

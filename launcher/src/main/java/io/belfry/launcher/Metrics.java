@@ -272,7 +272,7 @@ final class Metrics {
                 agents.unanswered());
         text.counter(
                 "agent_pages_dropped",
-                "Pages that fell out of an agent's list because it was full",
+                "Pages that fell out of an agent's full list and were never opened",
                 agents.dropped());
         text.counter(
                 "agent_handovers_refused",

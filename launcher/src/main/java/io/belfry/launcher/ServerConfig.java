@@ -1,5 +1,6 @@
 package io.belfry.launcher;
 
+import io.belfry.agentgateway.GatewayLimits;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.egress.AddressRange;
 import io.belfry.core.integration.Suggestion;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  * @param apiToken an administrator's token for automation; empty for none
  * @param apiRate requests a second that one token may make
  * @param agentOrigins of customers' pages that may show an agent's calls
+ * @param agentKeep how long a page in an agent's work window is safe from the next call's
  * @param recorder how much of each PBX's stream is kept for recordings of calls
  * @param programs where other people's programs connect
  * @param egressAllow addresses inside that customers' scripts may reach all the same
@@ -46,6 +48,7 @@ record ServerConfig(
         String apiToken,
         int apiRate,
         Set<String> agentOrigins,
+        Duration agentKeep,
         RecorderOptions recorder,
         ProgramsConfig programs,
         List<AddressRange> egressAllow,
@@ -105,6 +108,13 @@ record ServerConfig(
                 token(values),
                 (int) whole(values, "api.rate", SiteConfig.USUAL_RATE, 1, 1_000_000),
                 ProgramsConfig.origins(values, "agent.origins"),
+                Duration.ofSeconds(
+                        whole(
+                                values,
+                                "agent.keep",
+                                GatewayLimits.DEFAULT.keep().toSeconds(),
+                                1,
+                                3_600)),
                 recorder(values, dataDir),
                 ProgramsConfig.of(values, cert, key),
                 egressAllow(values),

@@ -63,7 +63,8 @@ class FromClicksToPageTest {
     static void anAdministratorMakesTheIntegrations() {
         Chromium.mustBeThere();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        server = TestServer.start(folder);
+        // calls come one behind the other, and nobody fills in a form
+        server = TestServer.start(folder, "--agent.keep=1");
         crm = new RecordingCrm(server.server().vertx());
         allowed = server.url();
         usual = allowed.replace("127.0.0.1", "localhost");

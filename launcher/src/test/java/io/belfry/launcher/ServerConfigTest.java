@@ -37,6 +37,21 @@ class ServerConfigTest {
     }
 
     @Test
+    void thePageInTheWorkWindowIsSafeForAsLongAsTheOperatorSays() {
+        ServerConfig usual = ServerConfig.of(new ConfigValues());
+        ServerConfig longer =
+                ServerConfig.of(new ConfigValues().arguments(List.of("--agent.keep=90")));
+
+        assertThat(usual.agentKeep()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(longer.agentKeep()).isEqualTo(Duration.ofSeconds(90));
+        assertThatThrownBy(
+                        () ->
+                                ServerConfig.of(
+                                        new ConfigValues().arguments(List.of("--agent.keep=0"))))
+                .hasMessageContaining("agent.keep is \"0\", wants a number from 1 to 3600");
+    }
+
+    @Test
     void startsWithoutAnyConfiguration() {
         ServerConfig config = ServerConfig.of(new ConfigValues());
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A contact centre at work: what the simulated people and phones wrote down, before any manager
  * event was, must be what the server told. The short form runs faster than life; {@code -Pnightly}
- * takes the five minutes of the acceptance list.
+ * takes five minutes.
  */
 class SimulatedCentreTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A server of its own takes a hundred queue calls a minute, each with a page and a row: what is
  * alive on its heap after a full collection must not grow. At first it does, until memories that
- * are bounded are full; that is passed faster than life. {@code -Pnightly} measures the five
- * minutes of the acceptance list.
+ * are bounded are full; that is passed faster than life. {@code -Pnightly} measures for five
+ * minutes.
  */
 class SteadyHeapTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");

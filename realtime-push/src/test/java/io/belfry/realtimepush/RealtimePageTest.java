@@ -356,6 +356,42 @@ class RealtimePageTest {
         PlaywrightAssertions.assertThat(page.locator("td.rt-c-queue")).hasCount(0);
     }
 
+    @Test
+    void theFileHasTheColumnsThatThePageShows() {
+        push("Export", "e1", "E-1", call("20.1", "Sales"), "");
+        open("admin", "?integration=Export");
+        PlaywrightAssertions.assertThat(page.locator("tr[data-row]")).hasCount(1);
+        List<String> usual = headOfFile();
+        page.locator("details.menu summary", new Page.LocatorOptions().setHasText("Columns"))
+                .click();
+
+        page.getByLabel("ordernumber").check();
+        page.getByLabel("Queue").last().uncheck();
+        PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
+
+        assertThat(usual)
+                .containsExactly(
+                        "time",
+                        "integration",
+                        "event",
+                        "direction",
+                        "queue",
+                        "agent",
+                        "caller",
+                        "reference",
+                        "wait",
+                        "ring",
+                        "talk",
+                        "outcome");
+        assertThat(headOfFile()).contains("ordernumber").doesNotContain("queue", "uniqueid");
+    }
+
+    private List<String> headOfFile() {
+        String href = page.locator("[data-part=csv]").getAttribute("href");
+        String file = page.request().get("http://127.0.0.1:" + house.port + href).text();
+        return CsvReader.read(file.substring(1)).get(0);
+    }
+
     private void open(String who, String query) {
         page = chromium.open(house, who);
         page.navigate("http://127.0.0.1:" + house.port + PATH + query);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 
@@ -22,7 +23,7 @@ import org.flywaydb.core.Flyway;
  * The one way to the database, H2 or PostgreSQL alike: statements name their values as {@code
  * #{name}} and use only what both understand. Names of tables and columns are written in lower case
  * and come back so from both, because {@link DatabaseConfig} tells H2 to. Nothing waits without an
- * end: two seconds for a connection, five for a statement.
+ * end: two seconds for a connection, five for a statement; then it fails with {@link DatabaseAway}.
  */
 public final class Database {
     private static final int CONNECTIONS = 4;
@@ -159,8 +160,22 @@ public final class Database {
     }
 
     private <T> Future<T> inTransaction(Function<Statements, Future<T>> work) {
-        return statements.timed(
-                pool.withTransaction(connection -> work.apply(statements.on(connection))));
+        AtomicBoolean begun = new AtomicBoolean();
+        Future<T> done =
+                pool.withTransaction(
+                        connection -> {
+                            begun.set(true);
+                            return work.apply(statements.on(connection));
+                        });
+        // here the pool has no type at all for a connection that it did not get
+        return statements
+                .timed(done)
+                .recover(
+                        failure ->
+                                Future.failedFuture(
+                                        begun.get() || failure instanceof DatabaseAway
+                                                ? failure
+                                                : new DatabaseAway(failure)));
     }
 
     /** Whether it answers at all: tells a bad statement from a database that is away. */

@@ -73,6 +73,7 @@ record Statements(SqlClient client, boolean postgres, long seconds) {
     }
 
     <T> Future<T> timed(Future<T> answer) {
-        return answer.timeout(seconds, TimeUnit.SECONDS);
+        return answer.timeout(seconds, TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(Trouble.named(failure)));
     }
 }

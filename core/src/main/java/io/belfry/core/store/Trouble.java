@@ -1,5 +1,7 @@
 package io.belfry.core.store;
 
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -28,8 +30,20 @@ enum Trouble {
         if (failure instanceof DatabaseException e) {
             return ofState(e.getSqlState());
         }
-        boolean late = failure instanceof TimeoutException || failure instanceof IOException;
-        return late ? DATABASE : UNKNOWN;
+        boolean away =
+                failure instanceof DatabaseAway
+                        || failure instanceof TimeoutException
+                        || failure instanceof IOException
+                        || failure instanceof ClosedConnectionException
+                        // the pool's word for a connection that it did not get in time
+                        || failure.getClass() == VertxException.class;
+        return away ? DATABASE : UNKNOWN;
+    }
+
+    /** What tells of the database is called {@link DatabaseAway}; all else stays what it is. */
+    static Throwable named(Throwable failure) {
+        boolean unnamed = !(failure instanceof DatabaseAway) && of(failure) == DATABASE;
+        return unnamed ? new DatabaseAway(failure) : failure;
     }
 
     private static Trouble ofState(String state) {

@@ -1,5 +1,6 @@
 package io.belfry.core.web;
 
+import io.belfry.core.store.DatabaseAway;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final int ID_BYTES = 6;
+    private static final String RETRY_AFTER = "Retry-After";
+
+    /** What is away for a moment is mostly back by then, and nobody asks all the time. */
+    private static final String RETRY_SECONDS = "5";
+
     private static final String FAILED_BEFORE = "belfry.failed-before";
 
     private final Views views;
@@ -38,6 +44,9 @@ final class Failures {
         response.setStatusCode(problem.status());
         if (problem.status() == 405) {
             response.putHeader("Allow", Site.methodsOf(rc));
+        }
+        if (problem.status() == 503 && !response.headers().contains(RETRY_AFTER)) {
+            response.putHeader(RETRY_AFTER, RETRY_SECONDS);
         }
         if (problem.status() == 408) {
             // who has not sent his body in time does not get to go on with it
@@ -65,12 +74,19 @@ final class Failures {
     private void showPage(RoutingContext rc, Problem problem, String id) {
         Map<String, Object> model = new HashMap<>();
         model.put("status", problem.status());
-        model.put("key", "error." + (known(problem.status()) ? problem.status() : "other"));
+        model.put("key", "error." + kind(rc, problem));
         // what we say to programs in general, pages say better in the reader's language
         boolean tellsMore = rc.failure() == problem && !known(problem.status());
         model.put("message", tellsMore ? problem.getMessage() : "");
         model.put("id", id);
         views.show(rc, "error", model);
+    }
+
+    private static String kind(RoutingContext rc, Problem problem) {
+        if (rc.failure() instanceof DatabaseAway) {
+            return "database";
+        }
+        return known(problem.status()) ? Integer.toString(problem.status()) : "other";
     }
 
     private static boolean known(int status) {
@@ -81,6 +97,9 @@ final class Failures {
         Throwable failure = rc.failure();
         if (failure instanceof Problem problem) {
             return problem;
+        }
+        if (failure instanceof DatabaseAway) {
+            return problem(503, "unavailable", "The database does not answer. Try again.");
         }
         int status = rc.statusCode();
         return switch (status) {
@@ -121,6 +140,8 @@ final class Failures {
             LOG.debug("{} answered {} {}", what, problem.status(), problem.code());
         } else if (rc.failure() == null || rc.failure() instanceof Problem) {
             LOG.warn("{} answered {} [{}]", what, problem.status(), id);
+        } else if (rc.failure() instanceof DatabaseAway away) {
+            LOG.warn("{} answered {} [{}]: {}", what, problem.status(), id, away.getMessage());
         } else {
             LOG.error("{} failed [{}]", what, id, rc.failure());
         }

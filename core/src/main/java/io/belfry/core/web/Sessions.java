@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * <p>A session that ends, for whatever reason, is told on {@link Topic#SESSIONS_ENDED}, so that
  * open sockets close. Memory believes a session for at most a minute without looking at its row
  * again: that is the longest that a node cut off from the bus is wrong.
+ *
+ * <p>Times are those of the wall clock, because nodes share them and they outlive a restart. When
+ * that clock is set, silence counts from then on: nobody is logged out because it jumped, and what
+ * memory believed is looked up anew. The end of a session that was long enough is the wall clock's.
  */
 public final class Sessions {
     /** Two separate log-ins, so that one browser can be administrator and agent at once. */
@@ -52,18 +57,27 @@ public final class Sessions {
     private final SessionRows rows;
     private final Tickets tickets;
     private final SiteConfig config;
-    private final Clock clock;
+    private final WallClock clock;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final AtomicLong endings = new AtomicLong();
     private volatile Instant nextSweepOfRows = Instant.EPOCH;
+    private volatile Instant clockSetAt = Instant.EPOCH;
     private volatile Supplier<Future<Void>> stopping = Future::succeededFuture;
 
     public Sessions(Vertx vertx, Database database, SiteConfig config, Clock clock) {
+        this(vertx, database, config, clock, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime tells whether the clock was set
+     */
+    public Sessions(
+            Vertx vertx, Database database, SiteConfig config, Clock clock, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.rows = new SessionRows(database);
         this.tickets = new Tickets(database, clock);
         this.config = config;
-        this.clock = clock;
+        this.clock = new WallClock(clock, nanoTime);
     }
 
     /** Begins to forget what is over, and to listen to what other nodes end. */
@@ -95,7 +109,7 @@ public final class Sessions {
      */
     public Future<Opened> create(Principal who, String address) {
         String token = Tokens.random();
-        Instant now = clock.instant();
+        Instant now = now();
         Kind kind = Kind.of(who.role());
         Session session = new Session(kind, who.in(Tokens.hash(token)), now);
         return rows.insert(session, address, now)
@@ -176,7 +190,7 @@ public final class Sessions {
 
     /** Ends what has been silent too long; called each second, the rows once a minute. */
     Future<Void> sweep() {
-        Instant now = clock.instant();
+        Instant now = now();
         List<String> over =
                 live.values().stream()
                         .filter(each -> isOver(each.session, each.lastSeen, now))
@@ -189,6 +203,19 @@ public final class Sessions {
         return endEach(over).compose(done -> sweepRows(now));
     }
 
+    private Instant now() {
+        Instant now = clock.instant();
+        Instant setAt = clock.setAt();
+        if (!setAt.equals(clockSetAt)) {
+            clockSetAt = setAt;
+            // what was to be looked at by the time before
+            live.clear();
+            nextSweepOfRows = Instant.EPOCH;
+            LOG.warn("the clock was set to {}: silence of sessions counts from now on", setAt);
+        }
+        return now;
+    }
+
     private static List<String> tooMany(List<String> newestFirst, String newest) {
         return newestFirst.stream()
                 .filter(key -> !key.equals(newest))
@@ -198,24 +225,24 @@ public final class Sessions {
 
     private Future<Void> sweepRows(Instant now) {
         Instant tooOld = now.minus(config.absolute());
-        // a row may be a minute behind what a node knows, see find
-        return rows.silent(Kind.STAFF, now.minus(config.staffIdle()).minus(BELIEVED), tooOld)
+        return rows.silent(Kind.STAFF, silentSince(Kind.STAFF, now), tooOld)
                 .compose(this::endEach)
-                .compose(
-                        done ->
-                                rows.silent(
-                                        Kind.AGENT,
-                                        now.minus(config.agentIdle()).minus(BELIEVED),
-                                        tooOld))
+                .compose(done -> rows.silent(Kind.AGENT, silentSince(Kind.AGENT, now), tooOld))
                 .compose(this::endEach)
                 .compose(done -> tickets.sweep());
+    }
+
+    private Instant silentSince(Kind kind, Instant now) {
+        // a row may be a minute behind what a node knows, see find
+        Instant since = now.minus(config.idle(kind)).minus(BELIEVED);
+        return since.isBefore(clockSetAt) ? Instant.EPOCH : since;
     }
 
     /**
      * @param alive whether it is a sign of life
      */
     private Future<Optional<Session>> find(String key, boolean alive) {
-        Instant now = clock.instant();
+        Instant now = now();
         Live known = live.get(key);
         if (known == null) {
             return load(key, now, alive);
@@ -262,7 +289,8 @@ public final class Sessions {
     }
 
     private boolean isOver(Session session, Instant lastSeen, Instant now) {
-        return !now.isBefore(lastSeen.plus(config.idle(session.kind())))
+        Instant silent = lastSeen.isBefore(clockSetAt) ? clockSetAt : lastSeen;
+        return !now.isBefore(silent.plus(config.idle(session.kind())))
                 || !now.isBefore(session.created().plus(config.absolute()));
     }
 

@@ -57,7 +57,7 @@ final class Office implements AutoCloseable {
                         "update audit_head set last = 0, chain = #{none}",
                         Map.of("none", NO_CHAIN)));
         listening = Topic.SESSIONS_ENDED.subscribe(vertx, ended::add);
-        sessions = new Sessions(vertx, database, SiteConfig.defaults(), clock);
+        sessions = new Sessions(vertx, database, SiteConfig.defaults(), clock, clock::nanoTime);
         await(sessions.start());
         passwords = new Passwords(vertx);
         audit = new AuditLog(database, clock);

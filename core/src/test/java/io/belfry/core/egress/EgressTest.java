@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,12 +150,78 @@ class EgressTest {
 
         List<Future<EgressResponse>> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            all.add(client.send(get("http://changing.example:" + canary.actualPort() + "/")));
+            all.add(
+                    client.send(
+                            get("http://changing" + i + ".example:" + canary.actualPort() + "/")));
         }
         all.forEach(each -> assertThat(outcome(each)).isNotEmpty());
 
         assertThat(asked).as("one question for each request").hasValue(100);
         assertThat(connections).hasValue(0);
+    }
+
+    /** The name server of whoever owns these names is silent. */
+    private record Hanging(CountDownLatch answers, AtomicInteger asked) implements Names {
+        Hanging() {
+            this(new CountDownLatch(1), new AtomicInteger());
+        }
+
+        @Override
+        public List<InetAddress> addressesOf(String host) throws UnknownHostException {
+            if (host.startsWith("hangs")) {
+                asked.incrementAndGet();
+                try {
+                    if (!answers.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                        throw new AssertionError("nobody let the name server answer");
+                    }
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return all("1.1.1.1");
+        }
+    }
+
+    @Test
+    void aNameThatHangsHoldsUpNeitherOtherNamesNorOtherWork() {
+        Hanging names = new Hanging();
+        EgressFilter filter = new EgressFilter(vertx, names, STRICT);
+        List<Future<InetAddress>> hanging = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            hanging.add(filter.check("hangs.example"));
+        }
+
+        String other = outcome(filter.check("crm.example"));
+        String work = await(vertx.executeBlocking(() -> "done", false));
+        boolean silent = hanging.stream().noneMatch(Future::isComplete);
+        names.answers().countDown();
+
+        assertThat(other).isEmpty();
+        assertThat(work).isEqualTo("done");
+        assertThat(silent).isTrue();
+        hanging.forEach(each -> assertThat(outcome(each)).isEmpty());
+        assertThat(names.asked()).hasValue(1);
+    }
+
+    @Test
+    void manyNamesThatHangHoldUpNoOtherWorkAndAreRefusedAtLast() {
+        Hanging names = new Hanging();
+        EgressFilter filter = new EgressFilter(vertx, names, STRICT);
+        List<Future<InetAddress>> hanging = new ArrayList<>();
+        for (int i = 0; i < EgressFilter.MOST; i++) {
+            hanging.add(filter.check("hangs" + i + ".example"));
+        }
+
+        String oneMore = outcome(filter.check("crm.example"));
+        String work = await(vertx.executeBlocking(() -> "done", false));
+        int asked = names.asked().get();
+        names.answers().countDown();
+        hanging.forEach(each -> assertThat(outcome(each)).isEmpty());
+
+        assertThat(oneMore).isEqualTo("too many names are being looked up");
+        assertThat(work).isEqualTo("done");
+        assertThat(asked).isLessThanOrEqualTo(EgressFilter.THREADS);
+        assertThat(outcome(filter.check("crm.example"))).isEmpty();
     }
 
     @Test

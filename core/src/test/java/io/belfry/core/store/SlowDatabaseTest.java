@@ -61,7 +61,7 @@ class SlowDatabaseTest {
                                                     "select id from call_record",
                                                     Map.of(),
                                                     row -> row)))
-                    .isNotNull();
+                    .isInstanceOf(DatabaseAway.class);
             assertThat(calls.counters().waiting()).isEqualTo(1_200);
             held.rollback();
         }

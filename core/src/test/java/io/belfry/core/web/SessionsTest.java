@@ -60,7 +60,12 @@ class SessionsTest {
     /** Another server on the same database, or the same one after a restart. */
     private Sessions another() {
         Sessions sessions =
-                new Sessions(house.vertx(), house.database(), SiteConfig.defaults(), clock);
+                new Sessions(
+                        house.vertx(),
+                        house.database(),
+                        SiteConfig.defaults(),
+                        clock,
+                        clock::nanoTime);
         await(sessions.start());
         after.add(() -> await(sessions.stop()));
         return sessions;
@@ -215,10 +220,71 @@ class SessionsTest {
     @EnumSource
     void aNodeThatHearsNothingIsWrongForAMinuteAtMost(TestDatabase kind) {
         Sessions one = node(kind);
-        Sessions deaf = new Sessions(house.vertx(), house.database(), SiteConfig.defaults(), clock);
+        Sessions deaf =
+                new Sessions(
+                        house.vertx(),
+                        house.database(),
+                        SiteConfig.defaults(),
+                        clock,
+                        clock::nanoTime);
         Sessions.Opened opened = await(one.create(ANNA, ""));
         assertThat(lives(deaf, opened)).isTrue();
 
+        await(one.end(opened.session().key()));
+        clock.pass(Duration.ofMinutes(1));
+
+        assertThat(lives(deaf, opened)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, 1", "H2, -1", "POSTGRES, 1", "POSTGRES, -1"})
+    void aClockThatIsSetByAnHourLogsNobodyOut(TestDatabase kind, int hours) {
+        Sessions sessions = node(kind);
+        Sessions.Opened busy = await(sessions.create(ANNA, ""));
+        Sessions.Opened elsewhere = await(another().create(ANNA, ""));
+
+        clock.jump(Duration.ofHours(hours));
+        await(sessions.sweep());
+        clock.pass(Duration.ofMinutes(20));
+        await(sessions.sweep());
+
+        assertThat(lives(sessions, busy)).isTrue();
+        assertThat(peeks(sessions, elsewhere)).isTrue();
+        assertThat(ended).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterTheClockWasSetSilenceEndsASessionAsBefore(TestDatabase kind) {
+        Sessions sessions = node(kind);
+        Sessions.Opened silent = await(sessions.create(ANNA, ""));
+
+        clock.jump(Duration.ofHours(1));
+        await(sessions.sweep());
+        clock.pass(Duration.ofMinutes(29));
+        boolean before = peeks(sessions, silent);
+        clock.pass(Duration.ofMinutes(2));
+        await(sessions.sweep());
+
+        assertThat(before).isTrue();
+        assertThat(peeks(sessions, silent)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatIsSetBackDoesNotMakeMemoryBelievedForLonger(TestDatabase kind) {
+        Sessions one = node(kind);
+        Sessions deaf =
+                new Sessions(
+                        house.vertx(),
+                        house.database(),
+                        SiteConfig.defaults(),
+                        clock,
+                        clock::nanoTime);
+        Sessions.Opened opened = await(one.create(ANNA, ""));
+        assertThat(lives(deaf, opened)).isTrue();
+
+        clock.jump(Duration.ofHours(-1));
         await(one.end(opened.session().key()));
         clock.pass(Duration.ofMinutes(1));
 

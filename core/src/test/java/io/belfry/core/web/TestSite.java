@@ -40,9 +40,13 @@ final class TestSite implements AutoCloseable {
     }
 
     TestSite(SiteConfig config, Duration answerWithin, Consumer<Site> more) {
+        this(DatabaseConfig.inMemory("t" + UUID.randomUUID()), config, answerWithin, more);
+    }
+
+    TestSite(DatabaseConfig data, SiteConfig config, Duration answerWithin, Consumer<Site> more) {
         RecordCodec.register(vertx);
-        database = await(Database.open(vertx, DatabaseConfig.inMemory("t" + UUID.randomUUID())));
-        sessions = new Sessions(vertx, database, config, clock);
+        database = await(Database.open(vertx, data));
+        sessions = new Sessions(vertx, database, config, clock, clock::nanoTime);
         await(sessions.start());
         site = new Site(vertx, sessions, new Views(vertx), config, rest(), answerWithin);
         mount();
