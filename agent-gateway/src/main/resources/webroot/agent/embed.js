@@ -171,7 +171,7 @@
     // the whole day follows; a server that was started anew knows less of it than we do
     if (message.boot === boot) missed.clear();
     boot = message.boot;
-    older = message.dropped;
+    older = message.older;
     complete = false;
     live(true);
   }
