@@ -113,6 +113,25 @@ class LocalChannelsTest {
     }
 
     @Test
+    void aCallerWhoGoesOnToAQueueHimselfIsForgottenAsBoth() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+        completes("1.1", "PJSIP/1001", "1.5", "5", "agent");
+        hangUp("1.5");
+        joins("1.1", "PJSIP/trunk-1");
+        assertThat(translator.liveCalls()).isEqualTo(2);
+
+        hear(AmiType.HANGUP_REQUEST, "1.1");
+        hangUp("1.1");
+        passes(Duration.ofSeconds(5));
+
+        assertThat(translator.liveCalls()).isZero();
+        assertThat(kinds()).endsWith(Kind.HANGUP, Kind.QUEUED, Kind.ABANDON);
+    }
+
+    @Test
     void holdOfTheAgentIsToldToACallerBehindALocalChannelToo() {
         callerBehindLocal("Local/6000@queues/n");
         rings("1.5", "PJSIP/1001", "1.4");

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All callers that are known, whose leg is whose, and what changed since it was last kept. Who is
@@ -39,6 +41,17 @@ final class Callers {
         return caller == null && successors.containsKey(uniqueid)
                 ? Optional.ofNullable(byUniqueid.get(successors.get(uniqueid)))
                 : Optional.ofNullable(caller);
+    }
+
+    /**
+     * Everybody who is on this channel: whose own it is, and for whom it took the place of another.
+     * One who comes through a Local channel and goes on to a queue himself is both.
+     */
+    List<CallerState> on(String channel) {
+        String before = successors.get(channel);
+        return Stream.of(byUniqueid.get(channel), before == null ? null : byUniqueid.get(before))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Another channel takes the place of his own. */

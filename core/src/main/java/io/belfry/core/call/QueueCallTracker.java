@@ -187,11 +187,18 @@ public final class QueueCallTracker {
 
     /** The caller's channel is gone. What may still come late is waited for a while. */
     public List<CallEvent> callerGone(String uniqueid, Instant at) {
-        CallerState caller = callers.find(uniqueid).orElse(null);
-        if (caller == null || caller.isGone()) {
+        List<CallEvent> told = List.of();
+        for (CallerState caller : callers.on(uniqueid)) {
+            told = CallEvents.joined(told, gone(caller, uniqueid, at));
+        }
+        return told;
+    }
+
+    private List<CallEvent> gone(CallerState caller, String channel, Instant at) {
+        if (caller.isGone()) {
             return List.of();
         }
-        if (!caller.lost(uniqueid)) {
+        if (!caller.lost(channel)) {
             callers.touch(caller);
             return List.of();
         }
