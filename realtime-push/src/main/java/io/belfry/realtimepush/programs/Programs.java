@@ -6,6 +6,7 @@ import io.belfry.core.web.ServerLimits;
 import io.belfry.realtimepush.engineio.CloseCode;
 import io.belfry.realtimepush.engineio.EngineServer;
 import io.belfry.realtimepush.engineio.OriginRule;
+import io.belfry.realtimepush.engineio.SteadyClock;
 import io.belfry.realtimepush.feed.EventFeed;
 import io.belfry.realtimepush.socketio.SocketServer;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ public final class Programs extends VerticleBase {
     private final ProgramsOptions options;
     private final ProgramLimits limits;
     private final Clock clock;
+    private final Clock steady;
     private final Counters counters = new Counters();
     private EngineServer engine;
     private SocketServer sockets;
@@ -56,11 +58,25 @@ public final class Programs extends VerticleBase {
             ProgramsOptions options,
             ProgramLimits limits,
             Clock clock) {
+        this(log, logins, options, limits, clock, SteadyClock.since(clock));
+    }
+
+    /**
+     * @param steady by which a program is silent or late
+     */
+    Programs(
+            EventLog log,
+            ProgramLogins logins,
+            ProgramsOptions options,
+            ProgramLimits limits,
+            Clock clock,
+            Clock steady) {
         this.log = log;
         this.logins = logins;
         this.options = options;
         this.limits = limits;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** A port that is taken is a warning: everything else goes on without it. */
@@ -79,10 +95,10 @@ public final class Programs extends VerticleBase {
                         limits,
                         counters,
                         clock);
-        sockets = new SocketServer(desk, limits.connectWithin(), clock);
+        sockets = new SocketServer(desk, limits.connectWithin(), steady);
         engine =
                 new EngineServer(
-                        vertx, limits.engine(), new OriginRule(options.origins()), clock, sockets);
+                        vertx, limits.engine(), new OriginRule(options.origins()), steady, sockets);
         surroundings.start();
         logins.onRevoked(id -> context.runOnContext(here -> desk.revoked(id)));
         vertx.setPeriodic(TICK.toMillis(), timer -> tick());

@@ -112,7 +112,7 @@ final class ProgramHouse implements AutoCloseable {
         log = new EventLog(vertx, database);
         neighbours();
         options = new ProgramsOptions("127.0.0.1", 0, ProgramsOptions.OFF, "", "", origins);
-        programs = new Programs(log, tokens, options, limits, clock);
+        programs = new Programs(log, tokens, options, limits, clock, clock);
         deployment = await(vertx.deployVerticle(programs));
         // as in the server: what programs are told comes after what judges their commands
         await(vertx.deployVerticle(logger()));
