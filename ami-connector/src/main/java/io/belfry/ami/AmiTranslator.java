@@ -476,8 +476,12 @@ final class AmiTranslator implements Derivation {
                         : channels.find(agent).map(Channels.Channel::name).orElse("");
         // an agent who has a caller of a queue consults somebody, by a feature code
         boolean isQueues =
-                queueCalls.knows(agent) || !itself && queueCalls.isLeg(channels.leg(agent));
-        if (isQueues || !outgoing.isOutbound(Channels.device(name), device)) {
+                queueCalls.knows(from)
+                        || queueCalls.knows(agent)
+                        || !itself && queueCalls.isLeg(channels.leg(agent));
+        if (isQueues
+                || findsColleague(from)
+                || !outgoing.isOutbound(Channels.device(name), device)) {
             return List.of();
         }
         return outboundCalls.dialled(
@@ -487,6 +491,15 @@ final class AmiTranslator implements Derivation {
                 e.get(DEST_CHANNEL),
                 e.get(DEST_UNIQUEID),
                 at);
+    }
+
+    /** A dialplan that rings a colleague and, beside his telephone, his number outside. */
+    private boolean findsColleague(String from) {
+        String local = channels.otherHalf(from);
+        return !local.isEmpty()
+                && channels.phones(channels.leg(local))
+                        .filter(phones -> phones.devices().stream().anyMatch(members::isAgent))
+                        .isPresent();
     }
 
     private List<CallEvent> dialEnd(AmiEvent e, Instant at) {

@@ -94,6 +94,11 @@ final class Phones {
         return Optional.of(answered).filter(uniqueid -> !uniqueid.isEmpty());
     }
 
+    /** Of all that were dialled; empty for a Local channel. */
+    Collection<String> devices() {
+        return devices.values();
+    }
+
     Collection<String> channels() {
         return devices.keySet();
     }

@@ -256,6 +256,47 @@ class LocalChannelsTest {
         assertThat(kinds()).containsExactly(Kind.OUTBOUND, Kind.OUTBOUNDUP, Kind.OUTBOUNDHANGUP);
     }
 
+    /** Nobody answered there, and the dialplan calls a number outside. */
+    @Test
+    void whatTheDialplanDialsBehindAQueueIsNoAgentsCall() {
+        channel("3.1", "PJSIP/1001-31", "6000");
+        local("3.2", "3.3", "Local/6000@queues");
+        dials("3.1", "3.2", "Local/6000@queues");
+        joins("3.3", "Local/6000@queues-1;2");
+        hear(AmiType.QUEUE_CALLER_LEAVE, Map.of(AmiField.UNIQUEID, "3.3", AmiField.QUEUE, "sales"));
+        passes(Duration.ofSeconds(1));
+        dials("3.3", "3.4", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.LEAVE);
+    }
+
+    @Test
+    void aColleaguesNumberOutsideBesideHisTelephoneIsNoCallToOutside() {
+        channel("3.1", "PJSIP/1001-31", "1002");
+        local("3.2", "3.3", "Local/1002@follow-me");
+        dials("3.1", "3.2", "Local/1002@follow-me");
+        dials("3.3", "3.4", "PJSIP/1002");
+        dials("3.3", "3.5", "PJSIP/trunk");
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    /** The queue tells the end of the first talk when he waits again already. */
+    @Test
+    void theEndOfATalkIsThatOfTheChannelThatTalked() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+        joins("1.1", "PJSIP/trunk-1");
+        completes("1.1", "PJSIP/1001", "1.5", "7", "transfer");
+        passes(Duration.ofSeconds(5));
+
+        assertThat(kinds())
+                .containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.QUEUED, Kind.HANGUP);
+        assertThat(told.get(4).callId().uniqueid()).isEqualTo("1.4");
+    }
+
     /** The telephone is called first, behind a Local channel whose other half then dials. */
     @Test
     void aClickThatCallsTheTelephoneThroughALocalChannelIsTheAgentsCall() {

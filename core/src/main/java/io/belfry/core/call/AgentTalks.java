@@ -255,9 +255,17 @@ final class AgentTalks {
      * out.
      */
     private Optional<Found> find(Completion end) {
-        Optional<CallerState> known = callers.find(end.uniqueid());
-        if (known.isPresent() || !end.uniqueid().isEmpty()) {
-            return known.flatMap(caller -> find(caller, end));
+        if (!end.uniqueid().isEmpty()) {
+            List<CallerState> known = callers.on(end.uniqueid());
+            return known.stream()
+                    .filter(caller -> caller.talks().containsKey(end.agent().uniqueid()))
+                    .findFirst()
+                    .map(caller -> new Found(caller, end.agent().uniqueid()))
+                    .or(
+                            () ->
+                                    known.stream()
+                                            .flatMap(caller -> find(caller, end).stream())
+                                            .findFirst());
         }
         String leg = end.agent().uniqueid();
         Optional<Found> byLeg = callers.ofLeg(leg).flatMap(caller -> find(caller, end));

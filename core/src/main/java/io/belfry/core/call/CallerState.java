@@ -186,6 +186,11 @@ final class CallerState {
         return hasMoved() ? successor : uniqueid;
     }
 
+    /** Whether this is his channel, or the one that is about to take its place. */
+    boolean isOn(String channel) {
+        return channel().equals(channel) || successor.equals(channel);
+    }
+
     boolean hasMoved() {
         return ownGone && !successor.isEmpty();
     }

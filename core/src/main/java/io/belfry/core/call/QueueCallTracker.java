@@ -237,7 +237,7 @@ public final class QueueCallTracker {
     public void moves(String uniqueid, String channel) {
         if (!channel.isEmpty() && !channel.equals(uniqueid)) {
             callers.find(uniqueid)
-                    .filter(caller -> caller.channel().equals(uniqueid))
+                    .filter(caller -> caller.isOn(uniqueid))
                     .ifPresent(caller -> callers.moves(caller, channel));
         }
     }
