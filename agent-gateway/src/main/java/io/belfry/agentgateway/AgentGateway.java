@@ -14,6 +14,7 @@ import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.Seat;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallId;
 import io.belfry.core.integration.Configuration;
@@ -249,11 +250,39 @@ public final class AgentGateway extends VerticleBase {
                                     worksAt(agent, call.pbx());
                                     desk(agent).on(event, since);
                                 });
+                toWhoWasCalled(event);
                 if (event.kind() == CallEvent.Kind.HANGUP) {
                     queuedSince.remove(call);
                 }
             }
         }
+    }
+
+    /** A colleague took the call at another telephone: here it rings no more. */
+    private void toWhoWasCalled(CallEvent event) {
+        AgentLeg leg = event.agent();
+        directory
+                .ofDevice(leg.peer())
+                .filter(called -> agentOf(event).filter(called::equals).isEmpty())
+                .map(called -> desks.get(called.id()))
+                .filter(desk -> desk.rings(event.callId()))
+                .ifPresent(
+                        desk -> {
+                            switch (event.kind()) {
+                                case UP ->
+                                        desk.on(
+                                                new CallEvent.Taken(
+                                                        event.head(),
+                                                        event.call(),
+                                                        leg,
+                                                        leg.device()),
+                                                Instant.EPOCH);
+                                case NOANSWER, REJECT, TAKEN -> desk.on(event, Instant.EPOCH);
+                                default -> {
+                                    // it says nothing of a telephone that rings
+                                }
+                            }
+                        });
     }
 
     private void queued(CallId call, Instant at) {

@@ -18,6 +18,9 @@ import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
 import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.Topic;
+import io.belfry.core.call.AgentLeg;
+import io.belfry.core.call.CallEvent;
+import io.belfry.core.call.Seconds;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Sessions;
 import io.vertx.core.Future;
@@ -317,6 +320,26 @@ class AgentSocketTest {
         gateway.happens(Samples.taken(call("1.1"), ANNA, "PJSIP/bruno", now()));
 
         assertThat(page.next("taken").getString("by")).isEqualTo("PJSIP/bruno");
+    }
+
+    /** At his own telephone: the queue goes on to speak of the one that it called. */
+    @Test
+    void aCallThatAColleaguePickedUpRingsNoMore() {
+        AgentClient called = AgentClient.page(gateway, "anna");
+        AgentClient colleague = AgentClient.page(gateway, "bruno");
+        AgentLeg pickedUp = new AgentLeg("Bruno Rossi", "1008", "PJSIP/anna", "PJSIP/bruno", "leg");
+        gateway.happens(ringing(call("1.1"), ANNA, now()));
+
+        gateway.happens(
+                new CallEvent.Up(
+                        Samples.head("up", now()),
+                        call("1.1"),
+                        pickedUp,
+                        Seconds.of(9),
+                        Seconds.of(2)));
+
+        assertThat(called.next("taken").getString("by")).isEqualTo("PJSIP/bruno");
+        assertThat(colleague.next("call").getString("state")).isEqualTo("talking");
     }
 
     @Test

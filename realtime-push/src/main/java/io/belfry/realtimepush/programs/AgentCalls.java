@@ -131,6 +131,14 @@ final class AgentCalls {
         return Stream.of(agent.peer(), agent.device()).filter(each -> !each.isEmpty()).toList();
     }
 
+    /** The queue called this telephone, and a colleague picked the call up at his own. */
+    private static boolean isPickedUpElsewhere(AgentLeg agent, String device) {
+        return device.equals(agent.peer())
+                && !agent.device().isEmpty()
+                && !agent.device().equals(device)
+                && !device.startsWith("Local/");
+    }
+
     private void moved(Live call, AgentLeg agent, CallEvent event, Instant now) {
         boolean left =
                 switch (event.kind()) {
@@ -139,7 +147,8 @@ final class AgentCalls {
                 };
         Seat seat = new Seat(event.id(), left ? now : Instant.MAX);
         for (String device : devices(agent)) {
-            call.seats.put(device, seat);
+            call.seats.put(
+                    device, isPickedUpElsewhere(agent, device) ? new Seat(event.id(), now) : seat);
             if (event.kind() == Kind.TRANSFERRED) {
                 passedOn.put(device, call);
             }

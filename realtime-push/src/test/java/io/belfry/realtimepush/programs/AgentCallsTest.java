@@ -27,6 +27,9 @@ class AgentCallsTest {
     private static final Agent BERT =
             new Agent("bert", "Bert", "1002", "bert", List.of("PJSIP/bert"), "", false);
 
+    private static final Agent ANNA =
+            new Agent("anna", "Anna", "1001", "anna", List.of("PJSIP/anna"), "", false);
+
     private final AgentCalls calls = new AgentCalls(100);
     private int told;
 
@@ -46,6 +49,17 @@ class AgentCallsTest {
         assertThat(calls.only(BERT, TEN)).map(Found::call).contains("lab:2.1");
         assertThat(calls.isInCallOf(BERT, List.of("sales"))).isFalse();
         assertThat(calls.isInCallOf(BERT, List.of("service"))).isTrue();
+    }
+
+    @Test
+    void whoeverPicksACallUpIsInItAndNotWhoWasCalled() {
+        Call call = call("3.1", "sales");
+        AgentLeg pickedUp = new AgentLeg("", "", "PJSIP/anna", "PJSIP/bert", "PJSIP/anna-1");
+        happens(new Ringing(head(), call, leg("PJSIP/anna"), 1));
+        happens(new Up(head(), call, pickedUp, Seconds.UNKNOWN, Seconds.UNKNOWN));
+
+        assertThat(calls.only(BERT, TEN)).map(Found::call).contains("lab:3.1");
+        assertThat(calls.isInCallOf(ANNA, List.of("sales"))).isFalse();
     }
 
     private void passOn() {
