@@ -64,6 +64,8 @@
     const others = read("localStorage", ACKS, []).filter((each) => each.id !== id);
     write("localStorage", ACKS, [...others, ack].slice(-MOST_KEPT));
     send(ack);
+    // a server that was started anew does not know the page and tells nothing of it
+    if (outcome === "opened" && missed.delete(id)) tellMissed();
   }
 
   function lastSeq() {
@@ -89,6 +91,7 @@
     asking = true;
     try {
       const asked = await fetch(ticketAt, { method: "POST", cache: "no-store", signal: AbortSignal.timeout(TICKET_WITHIN_MS) });
+      if (!asked.ok) throw new Error(String(asked.status));
       const { ticket } = await asked.json();
       open(`${home.protocol === "https:" ? "wss:" : "ws:"}//${home.host}/agent/socket?ticket=${encodeURIComponent(ticket)}`);
     } catch {

@@ -109,10 +109,11 @@ export class Opener {
     return this.#inTurn(pop, `work window instead of ${pop.mode === "new_window" ? "new window" : "new tab"}`);
   }
 
-  /** In the handler of a click on a card's link. */
+  /** In the handler of a click on a card's link. Only here() takes the place of a page that stays. */
   byHand(pop) {
     if (!isWebAddress(pop.url)) return false;
     if (this.allowed && pop.mode !== "work_window") return this.#separate(pop) !== null;
+    if (this.#whyItStays(pop.call)) return this.#separate(pop) !== null;
     return this.#inWork(pop, "").outcome === "opened";
   }
 
