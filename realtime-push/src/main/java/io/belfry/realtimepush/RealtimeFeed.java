@@ -87,6 +87,8 @@ final class RealtimeFeed {
 
     /** Another node's row; it has written it down. */
     private void changedElsewhere(RealtimeRow row) {
+        // the request for it was another node's; from here on the row's own time counts
+        times.remove(row.id());
         table.rows()
                 .find(row.id())
                 .ifPresentOrElse(
