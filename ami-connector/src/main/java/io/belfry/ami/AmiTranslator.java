@@ -468,7 +468,7 @@ final class AmiTranslator implements Derivation {
 
     private List<CallEvent> outbound(AmiEvent e, String device, Instant at) {
         String from = e.get(UNIQUEID);
-        String agent = channels.dialler(from);
+        String agent = channels.dialler(from, queueCalls::knows);
         boolean itself = agent.equals(from);
         String name =
                 itself

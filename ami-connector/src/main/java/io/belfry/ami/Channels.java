@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The channels of a PBX and what hangs on them: names, dialplan place at birth, custom variables,
@@ -202,15 +203,17 @@ final class Channels {
     /**
      * On whose behalf a channel dials: its own, and where it is half of a Local channel that of who
      * dialled the other half, or of the telephone that was picked up behind it.
+     *
+     * @param stranger where the way ends: what a queue dials is nobody's call
      */
-    String dialler(String uniqueid) {
+    String dialler(String uniqueid, Predicate<String> stranger) {
         String dialler = uniqueid;
         for (int step = 0; step < MAX_LOCALS && !otherHalf(dialler).isEmpty(); step++) {
             Optional<String> pickedUp = phones(dialler).flatMap(Phones::answered);
             String before =
                     pickedUp.orElse(
                             find(otherHalf(dialler)).map(channel -> channel.dialler).orElse(""));
-            if (before.isEmpty()) {
+            if (before.isEmpty() || stranger.test(before)) {
                 return "";
             }
             dialler = before;

@@ -271,6 +271,19 @@ class LocalChannelsTest {
     }
 
     @Test
+    void whatAQueueDialsForAnAgentWhoCallsItIsNoCallOfHis() {
+        channel("3.1", "PJSIP/1001-31", "6000");
+        local("3.2", "3.3", "Local/6000@queues");
+        dials("3.1", "3.2", "Local/6000@queues");
+        joins("3.3", "Local/6000@queues-1;2");
+        local("4.2", "4.3", "Local/0170@mobile");
+        rings("4.2", "Local/0170@mobile/n", "3.3");
+        dials("4.3", "4.4", "PJSIP/trunk");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING);
+    }
+
+    @Test
     void aColleaguesNumberOutsideBesideHisTelephoneIsNoCallToOutside() {
         channel("3.1", "PJSIP/1001-31", "1002");
         local("3.2", "3.3", "Local/1002@follow-me");
