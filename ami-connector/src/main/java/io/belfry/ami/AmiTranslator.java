@@ -9,7 +9,6 @@ import static io.belfry.ami.AmiField.CONTEXT;
 import static io.belfry.ami.AmiField.DEST_CHANNEL;
 import static io.belfry.ami.AmiField.DEST_UNIQUEID;
 import static io.belfry.ami.AmiField.DIAL_STATUS;
-import static io.belfry.ami.AmiField.DIAL_STRING;
 import static io.belfry.ami.AmiField.EXTEN;
 import static io.belfry.ami.AmiField.EXTENSION;
 import static io.belfry.ami.AmiField.HOLD_TIME;
@@ -81,6 +80,7 @@ final class AmiTranslator implements Derivation {
     private final QueueCallTracker queueCalls = new QueueCallTracker(this::variablesOf);
     private final AgentChannels outgoing;
     private final Members members = new Members();
+    private final AgentDials dials;
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
@@ -96,6 +96,7 @@ final class AmiTranslator implements Derivation {
                         channels,
                         members::isAgent,
                         e -> members.leg(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
+        this.dials = new AgentDials(channels, members, queueCalls, outboundCalls, outgoing);
         this.snapshot =
                 new Snapshot(pbx, channels, outgoing, queueCalls::facts, outboundCalls::facts);
     }
@@ -456,7 +457,7 @@ final class AmiTranslator implements Derivation {
             // it may be that of a queue's member: this is the device that really rings
             hasDevice(channels.behind(e.get(DEST_UNIQUEID), device, local));
         }
-        return outbound(e, device, at);
+        return dials.dialled(e, device, at);
     }
 
     /** The device behind a leg became known, or it is not clear any more which one it is. */
@@ -464,42 +465,6 @@ final class AmiTranslator implements Derivation {
         channels.deviceOf(leg)
                 .ifPresent(
                         device -> queueCalls.deviceOf(leg, called -> members.on(called, device)));
-    }
-
-    private List<CallEvent> outbound(AmiEvent e, String device, Instant at) {
-        String from = e.get(UNIQUEID);
-        String agent = channels.dialler(from, queueCalls::knows);
-        boolean itself = agent.equals(from);
-        String name =
-                itself
-                        ? e.get(CHANNEL)
-                        : channels.find(agent).map(Channels.Channel::name).orElse("");
-        // an agent who has a caller of a queue consults somebody, by a feature code
-        boolean isQueues =
-                queueCalls.knows(from)
-                        || queueCalls.knows(agent)
-                        || !itself && queueCalls.isLeg(channels.leg(agent));
-        if (isQueues
-                || findsColleague(from)
-                || !outgoing.isOutbound(Channels.device(name), device)) {
-            return List.of();
-        }
-        return outboundCalls.dialled(
-                outgoing.call(e, agent, name),
-                members.leg(Channels.device(name), "", agent),
-                AgentChannels.number(e.get(DIAL_STRING)),
-                e.get(DEST_CHANNEL),
-                e.get(DEST_UNIQUEID),
-                at);
-    }
-
-    /** A dialplan that rings a colleague and, beside his telephone, his number outside. */
-    private boolean findsColleague(String from) {
-        String local = channels.otherHalf(from);
-        return !local.isEmpty()
-                && channels.phones(channels.leg(local))
-                        .filter(phones -> phones.devices().stream().anyMatch(members::isAgent))
-                        .isPresent();
     }
 
     private List<CallEvent> dialEnd(AmiEvent e, Instant at) {

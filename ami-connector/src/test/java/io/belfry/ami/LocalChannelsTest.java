@@ -132,6 +132,42 @@ class LocalChannelsTest {
     }
 
     @Test
+    void aCallerWhoCameThroughTwoLocalChannelsIsForgottenOnBoth() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+        completes("1.1", "PJSIP/1001", "1.5", "5", "transfer");
+        local("2.3", "2.4", "Local/6001@queues");
+        joins("2.4", "Local/6001@queues;2");
+        rings("2.5", "PJSIP/1002", "2.4");
+        answers("2.5", "PJSIP/1002", "2.4");
+        vanish("2.3", "2.4", "1.1", "b1");
+        completes("1.1", "PJSIP/1002", "2.5", "5", "agent");
+
+        hangUp("1.1");
+        passes(Duration.ofSeconds(5));
+
+        assertThat(translator.liveCalls()).isZero();
+    }
+
+    /** He goes on alone, and when they parted nobody saw. */
+    @Test
+    void aTalkOfACallerWhoMovedThatEndedInAGapEnds() {
+        callerBehindLocal("Local/6000@queues");
+        rings("1.5", "PJSIP/1001", "1.4");
+        answers("1.5", "PJSIP/1001", "1.4");
+        vanish("1.3", "1.4", "1.1", "b1");
+        translator.lost();
+
+        lists(List.of(listed("1.1", "PJSIP/trunk-1", "Playback", "goodbye", "")));
+        passes(Duration.ofSeconds(5));
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HANGUP);
+        assertThat(told.get(3).head().recovered()).isTrue();
+    }
+
+    @Test
     void holdOfTheAgentIsToldToACallerBehindALocalChannelToo() {
         callerBehindLocal("Local/6000@queues/n");
         rings("1.5", "PJSIP/1001", "1.4");

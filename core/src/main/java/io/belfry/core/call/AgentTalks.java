@@ -162,6 +162,7 @@ final class AgentTalks {
 
     void unbridged(String channel, String bridge) {
         callers.find(channel)
+                .filter(caller -> caller.leavesWith(channel, bridge))
                 .ifPresent(
                         caller -> {
                             caller.leaves(bridge, callers.passingFact());

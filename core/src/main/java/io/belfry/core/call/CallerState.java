@@ -154,6 +154,14 @@ final class CallerState {
         bridgeChanged = fact;
     }
 
+    /**
+     * Whether he leaves a bridge when this channel does. While another takes the place of his own,
+     * that one leaves the bridge where it was before, and his own the one that it has come into.
+     */
+    boolean leavesWith(String channel, String bridgeId) {
+        return successor.isEmpty() || channel.equals(successor) && bridge.equals(bridgeId);
+    }
+
     /** Number of the fact that last told of a bridge of his. */
     long bridgeChanged() {
         return bridgeChanged;

@@ -29,7 +29,10 @@ final class Callers {
 
     private final Map<String, CallerState> byUniqueid = new LinkedHashMap<>();
     private final Map<String, String> callerOfLeg = new HashMap<>();
-    private final Map<String, String> successors = new HashMap<>();
+
+    /** By the channel that takes the place of theirs; several Local channels can lead to one. */
+    private final Map<String, Set<String>> successors = new HashMap<>();
+
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private int gone;
@@ -38,9 +41,9 @@ final class Callers {
     /** By his channel, or by the one that took its place. */
     Optional<CallerState> find(String uniqueid) {
         CallerState caller = byUniqueid.get(uniqueid);
-        return caller == null && successors.containsKey(uniqueid)
-                ? Optional.ofNullable(byUniqueid.get(successors.get(uniqueid)))
-                : Optional.ofNullable(caller);
+        return caller != null || !successors.containsKey(uniqueid)
+                ? Optional.ofNullable(caller)
+                : on(uniqueid).stream().reduce((first, last) -> last);
     }
 
     /**
@@ -48,17 +51,33 @@ final class Callers {
      * One who comes through a Local channel and goes on to a queue himself is both.
      */
     List<CallerState> on(String channel) {
-        String before = successors.get(channel);
-        return Stream.of(byUniqueid.get(channel), before == null ? null : byUniqueid.get(before))
+        return Stream.concat(
+                        Stream.of(channel), successors.getOrDefault(channel, Set.of()).stream())
+                .map(byUniqueid::get)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     /** Another channel takes the place of his own. */
     void moves(CallerState caller, String channel) {
-        successors.remove(caller.successor());
-        successors.put(channel, caller.uniqueid());
+        forgetSuccessor(caller);
         caller.moves(channel);
+        rememberSuccessor(caller);
+    }
+
+    private void rememberSuccessor(CallerState caller) {
+        successors
+                .computeIfAbsent(caller.successor(), first -> new LinkedHashSet<>(1))
+                .add(caller.uniqueid());
+    }
+
+    private void forgetSuccessor(CallerState caller) {
+        successors.computeIfPresent(
+                caller.successor(),
+                (channel, callers) -> {
+                    callers.remove(caller.uniqueid());
+                    return callers.isEmpty() ? null : callers;
+                });
     }
 
     Optional<CallerState> ofLeg(String leg) {
@@ -126,7 +145,7 @@ final class Callers {
         CallerState caller = byUniqueid.remove(uniqueid);
         if (caller != null) {
             caller.legs().forEach(callerOfLeg::remove);
-            successors.remove(caller.successor(), uniqueid);
+            forgetSuccessor(caller);
             gone -= caller.isGone() ? 1 : 0;
         }
         touched.add(uniqueid);
@@ -161,7 +180,7 @@ final class Callers {
         if (byUniqueid.putIfAbsent(memory.uniqueid(), caller) == null) {
             caller.legs().forEach(leg -> callerOfLeg.put(leg, memory.uniqueid()));
             if (caller.hasMoved()) {
-                successors.put(caller.successor(), memory.uniqueid());
+                rememberSuccessor(caller);
             }
         }
     }
