@@ -78,7 +78,7 @@ final class Guard {
                 sessions.tickets()
                         .take(rc.request().getParam(TICKET))
                         .compose(this::unlessIssuerIsGone);
-        whenKnown(rc, Tickets.answered(holder), who -> enterWithTicket(rc, who));
+        whenKnown(rc, holder, who -> enterWithTicket(rc, who));
     }
 
     private static void enterWithTicket(RoutingContext rc, Optional<Principal> holder) {

@@ -152,7 +152,7 @@ public final class Site {
 
     /**
      * A ticket that opens one socket of this agent, from a page that may show his calls, within a
-     * minute, at any node. Fails with {@link Problem} 503 while the database is away.
+     * minute, at any node.
      *
      * @param issuer who asked for it; the socket ends with his token or session
      */

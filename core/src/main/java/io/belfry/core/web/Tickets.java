@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens one socket for a page that has no cookie of ours: the customer's own, in which an agent's
@@ -25,7 +23,6 @@ public final class Tickets {
     /** More than one agent has pages; who asks for more loses the oldest. */
     static final int MOST_OF_ONE = 20;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
     private static final int BYTES = 24;
     private static final int LENGTH = Tokens.random(BYTES).length();
 
@@ -45,19 +42,12 @@ public final class Tickets {
         return dropped.get();
     }
 
-    /** Fails with 503 when the database does not take it. */
     Future<String> issue(Principal holder) {
         String ticket = Tokens.random(BYTES);
         long now = clock.millis();
-        return answered(
-                makeRoom(holder.agentId(), now)
-                        .compose(
-                                done ->
-                                        insert(
-                                                Tokens.hash(ticket),
-                                                holder,
-                                                now + GOOD_FOR.toMillis()))
-                        .map(ticket));
+        return makeRoom(holder.agentId(), now)
+                .compose(done -> insert(Tokens.hash(ticket), holder, now + GOOD_FOR.toMillis()))
+                .map(ticket);
     }
 
     /** Empty for one that is not known, was used, or is too old. */
@@ -86,21 +76,6 @@ public final class Tickets {
                         "delete from agent_ticket where expires_at <= #{now}",
                         Map.of("now", clock.millis()))
                 .mapEmpty();
-    }
-
-    /** What fails here is the database, and who asked may ask again. */
-    static <T> Future<T> answered(Future<T> question) {
-        return question.recover(
-                e -> {
-                    LOG.warn("no tickets now: {}", e.getMessage());
-                    return Future.failedFuture(
-                            new Problem(
-                                    503,
-                                    "unavailable",
-                                    "Tickets can not be given or checked now, because the database"
-                                            + " does not answer. Try again.",
-                                    Map.of()));
-                });
     }
 
     /** Of several that show the same ticket, at whatever nodes, one is told that it was there. */

@@ -21,7 +21,7 @@ public final class FakeClock extends Clock {
     }
 
     /** As somebody sets a clock: no time passes. */
-    void jump(Duration by) {
+    public void jump(Duration by) {
         now.updateAndGet(before -> before.plus(by));
     }
 

@@ -3,13 +3,18 @@ package io.belfry.core.web;
 import static io.belfry.core.web.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.store.TestDatabase;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,23 +25,23 @@ class TicketDoorTest {
     private static final Principal ANNA = Principal.agent("anna", "Anna", "a1");
 
     private TestSite server;
+    private Vertx vertx;
     private HttpClient client;
 
     private record Answer(int status, String body) {}
 
     @BeforeEach
     void start() {
-        server =
-                new TestSite(
-                        SiteConfig.defaults().withEmbedders(Set.of(CRM)),
-                        site -> site.get("/agent/socket", Access.AGENT, TicketDoorTest::enter));
-        client = server.vertx.createHttpClient();
+        server = site(DatabaseConfig.inMemory("t" + UUID.randomUUID()));
+        vertx = Vertx.vertx();
+        client = vertx.createHttpClient();
     }
 
     @AfterEach
     void stop() {
-        await(client.close());
         server.close();
+        await(client.close());
+        await(vertx.close());
     }
 
     private static void enter(RoutingContext rc) {
@@ -92,12 +97,28 @@ class TicketDoorTest {
 
     @Test
     void whileTheDatabaseIsAwayThePageIsToldToTryAgain() {
+        server.close();
+        DatabaseConfig real = TestDatabase.POSTGRES.create();
+        int port = URI.create(real.postgresUri()).getPort();
+        Wire wire = new Wire(vertx, port);
+        server =
+                site(
+                        DatabaseConfig.of(real.postgresUri().replace(":" + port, ":" + wire.port()))
+                                .patient(1));
         String ticket = ticket(ANNA);
-        await(server.database.close());
+        wire.cut();
 
         Answer answer = show(ticket, CRM);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("\"unavailable\"").contains("database");
+    }
+
+    private static TestSite site(DatabaseConfig database) {
+        return new TestSite(
+                database,
+                SiteConfig.defaults().withEmbedders(Set.of(CRM)),
+                Site.ANSWER_WITHIN,
+                site -> site.get("/agent/socket", Access.AGENT, TicketDoorTest::enter));
     }
 }

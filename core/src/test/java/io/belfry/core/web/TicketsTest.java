@@ -1,7 +1,6 @@
 package io.belfry.core.web;
 
 import static io.belfry.core.web.Await.await;
-import static io.belfry.core.web.Await.awaitFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.store.Database;
@@ -137,23 +136,5 @@ class TicketsTest {
         assertThat(await(there.take(annas.get(1)))).isEmpty();
         assertThat(await(there.take(annas.get(2)))).contains(ANNA);
         assertThat(await(there.take(brunos))).contains(BRUNO);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void withoutTheDatabaseWhoAsksIsToldToTryAgain(TestDatabase kind) {
-        House house = nodes(kind);
-        Database away = await(Database.open(house.vertx(), kind.create()));
-        await(away.close());
-
-        Throwable failure = awaitFailure(new Tickets(away, clock).issue(ANNA));
-
-        assertThat(failure)
-                .isInstanceOfSatisfying(
-                        Problem.class,
-                        problem -> {
-                            assertThat(problem.status()).isEqualTo(503);
-                            assertThat(problem.code()).isEqualTo("unavailable");
-                        });
     }
 }

@@ -2,44 +2,22 @@ package io.belfry.realtimepush.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.belfry.core.web.FakeClock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SteadyClockTest {
-    private static final Instant TEN = Instant.parse("2026-12-02T10:00:00Z");
-
-    private final AtomicReference<Instant> wall = new AtomicReference<>(TEN);
-    private final AtomicLong nanos = new AtomicLong(-5);
+    private final FakeClock wall = new FakeClock();
 
     @Test
     void aClockThatIsSetMovesItNot() {
-        SteadyClock steady = new SteadyClock(new WallClock(), nanos::get);
+        SteadyClock steady = new SteadyClock(wall, wall::nanoTime);
+        Instant begun = wall.instant();
 
-        wall.set(TEN.plusSeconds(3_600));
-        nanos.addAndGet(2_000_000_000L);
+        wall.jump(Duration.ofHours(1));
+        wall.pass(Duration.ofSeconds(2));
 
-        assertThat(steady.instant()).isEqualTo(TEN.plusSeconds(2));
-    }
-
-    private final class WallClock extends Clock {
-        @Override
-        public Instant instant() {
-            return wall.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        assertThat(steady.instant()).isEqualTo(begun.plusSeconds(2));
     }
 }
