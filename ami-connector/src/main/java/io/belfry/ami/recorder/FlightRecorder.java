@@ -22,7 +22,13 @@ import org.slf4j.LoggerFactory;
 public final class FlightRecorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FlightRecorder.class);
     private static final long MOST_WAITING = 16L << 20;
-    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /** Pieces come one by one; a thread that wakes for each costs more than what it writes. */
+    private static final Duration GATHER = Duration.ofMillis(200);
+
+    /** So much is written without waiting for more. */
+    private static final long ENOUGH = 256L << 10;
+
     private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration LATER = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
@@ -117,7 +123,9 @@ public final class FlightRecorder implements AutoCloseable {
                 add(new Chunk(chunk.at(), new byte[0], Note.DROPPED.word()));
             }
             add(chunk);
-            lock.notifyAll();
+            if (waitingBytes > ENOUGH) {
+                lock.notifyAll();
+            }
         }
     }
 
@@ -167,8 +175,9 @@ public final class FlightRecorder implements AutoCloseable {
         long end = System.nanoTime() + FAREWELL.toNanos();
         synchronized (lock) {
             long wanted = offered;
+            lock.notifyAll();
             while (done < wanted && System.nanoTime() < end) {
-                pause(IDLE);
+                pause(GATHER);
             }
         }
     }
@@ -206,11 +215,11 @@ public final class FlightRecorder implements AutoCloseable {
         }
     }
 
-    /** All that waits; empty after a while of silence. */
+    /** All that was given in a while; empty when nothing was. */
     private List<Chunk> next() {
         synchronized (lock) {
-            if (waiting.isEmpty() && !closed) {
-                pause(IDLE);
+            if (waitingBytes <= ENOUGH && !closed) {
+                pause(GATHER);
             }
             List<Chunk> turn = new ArrayList<>(waiting);
             waiting.clear();
