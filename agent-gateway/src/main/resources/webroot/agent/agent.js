@@ -22,6 +22,7 @@ const frames = new Frames();
 const sound = new Sound(document.getElementById("sound"));
 const unconfirmed = new Map();
 const opening = new Set();
+const asking = new Set();
 const title = document.title;
 let boot = "";
 let acts = true;
@@ -81,16 +82,26 @@ function lead(now) {
 /** The command. Whatever happens, the server hears about it, and it happens once. */
 async function open(message) {
   memory.lastSeq = message.seq;
+  if (asking.has(message.id)) return;
   const before = memory.find(message.id);
   if (before) return ack(message.id, before.outcome, before.detail);
   calls.pop({ ...message, outcome: "", offline: 0 });
-  if (connection.now() - message.sent > TOO_OLD_MS) return finish(message, "missed", "the page was asleep");
+  if (isOld(message)) {
+    asking.add(message.id);
+    await connection.askTime();
+    asking.delete(message.id);
+  }
+  if (isOld(message)) return finish(message, "missed", "the page was asleep");
   // noted before it is done: should the browser end here, it is not done again
   memory.put(message.id, "opened", "");
   opening.add(message.id);
   if (message.mode === "new_frame") return openFrame(message);
   const { outcome, detail } = await opener.open(message);
   finish(message, outcome, detail);
+}
+
+function isOld(message) {
+  return connection.now() - message.sent > TOO_OLD_MS;
 }
 
 function openFrame(message) {

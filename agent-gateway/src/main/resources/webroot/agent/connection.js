@@ -15,6 +15,8 @@ export class Connection {
     this.offset = 0;
     this.lostAt = 0;
     this.ended = false;
+    this.questions = new Map();
+    this.asked = 0;
   }
 
   start() {
@@ -45,9 +47,23 @@ export class Connection {
       return;
     }
     const asked = Date.now();
-    this.send({ type: "check" });
     const socket = this.socket;
-    setTimeout(() => socket === this.socket && this.heard < asked && this.#giveUp(), ANSWER_MS);
+    this.askTime().then((answered) => answered || socket !== this.socket || this.heard >= asked || this.#giveUp());
+  }
+
+  /**
+   * Asks what time it is at the server: its clock or ours may have been set, or this page has slept. What was
+   * on its way before the question does not answer it.
+   * @returns {Promise<boolean>} whether the answer came
+   */
+  askTime() {
+    return new Promise((resolve) => {
+      const question = (this.asked += 1);
+      const done = (answered) => this.questions.delete(question) && resolve(answered);
+      this.questions.set(question, done);
+      setTimeout(() => done(false), ANSWER_MS);
+      this.send({ type: "check", asked: question });
+    });
   }
 
   #connect() {
@@ -75,8 +91,10 @@ export class Connection {
       this.lostAt = 0;
       this.events.open(away);
     } else if (message.type === "beat") {
+      const told = message.now - Date.now();
       // a message that waited in a sleeping tab would set the clock back
-      this.offset = Math.max(this.offset, message.now - Date.now());
+      this.offset = message.asked ? told : Math.max(this.offset, told);
+      this.questions.get(message.asked)?.(true);
       return;
     }
     this.events.message(message);

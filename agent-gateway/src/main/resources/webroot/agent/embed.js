@@ -80,6 +80,8 @@
   let timer = 0;
   let asking = false;
   let offset = 0;
+  let questions = 0;
+  const waiting = new Map();
 
   /** The server's clock, as good as the fastest message tells it. */
   function serverTime() {
@@ -148,8 +150,21 @@
     if (socket.readyState !== WebSocket.OPEN) return;
     const asked = Date.now();
     const checked = socket;
-    send({ type: "check" });
-    setTimeout(() => socket === checked && heard < asked && giveUp(), ANSWER_MS);
+    askTime().then((answered) => answered || socket !== checked || heard >= asked || giveUp());
+  }
+
+  /**
+   * Asks what time it is at the server: its clock or ours may have been set, or this page has slept. What was
+   * on its way before the question does not answer it.
+   */
+  function askTime() {
+    return new Promise((resolve) => {
+      const question = (questions += 1);
+      const done = (came) => waiting.delete(question) && resolve(came);
+      waiting.set(question, done);
+      setTimeout(() => done(false), ANSWER_MS);
+      send({ type: "check", asked: question });
+    });
   }
 
   setInterval(() => socket !== null && Date.now() - heard > SILENT_MS && giveUp(), 5000);
@@ -180,8 +195,10 @@
   }
 
   function beat(message) {
+    const told = message.now - Date.now();
     // a message that waited in a sleeping tab would set the clock back
-    offset = Math.max(offset, message.now - Date.now());
+    offset = message.asked ? told : Math.max(offset, told);
+    waiting.get(message.asked)?.(true);
   }
 
   function ready() {
@@ -192,6 +209,7 @@
   // ---- what happens ----
 
   const missed = new Map();
+  const unsure = new Set();
   let older = 0;
   let boot = "";
   let complete = false;
@@ -207,10 +225,19 @@
     return before !== undefined;
   }
 
-  function pop(message) {
-    if (seen(message) || !isWebAddress(message.url)) return;
+  function isOld(message) {
+    return serverTime() - message.sent > TOO_OLD_MS;
+  }
+
+  async function pop(message) {
+    if (unsure.has(message.id) || seen(message) || !isWebAddress(message.url)) return;
     const { id, url, mode, integration, call, title } = message;
-    if (serverTime() - message.sent > TOO_OLD_MS) return answer(id, "missed", "the page was asleep");
+    if (isOld(message)) {
+      unsure.add(id);
+      await askTime();
+      unsure.delete(id);
+    }
+    if (isOld(message)) return answer(id, "missed", "the page was asleep");
     card(call, { title, url, pop: id });
     if (!tell("open", { id, url, mode, integration, call, title })) return answer(id, "opened", "inside the customer's page");
     const popup = window.open("", "_blank");

@@ -202,8 +202,8 @@ final class AgentSockets {
         } else if (message instanceof PageMessage.Can can) {
             desk.can(page.id(), can.popups());
             looked.accept(desk);
-        } else if (message instanceof PageMessage.Check && !page.isFull()) {
-            page.send(ServerMessage.beat(now));
+        } else if (message instanceof PageMessage.Check check && !page.isFull()) {
+            page.send(ServerMessage.beat(now).put("asked", check.asked()));
         }
     }
 

@@ -42,8 +42,13 @@ sealed interface PageMessage {
     /** The page found out what it can open. */
     record Can(Popups popups) implements PageMessage {}
 
-    /** Are you there? The answer is a {@code beat}. */
-    record Check() implements PageMessage {}
+    /**
+     * Are you there, and what time is it? The answer is a {@code beat}.
+     *
+     * @param asked the page's number of the question, said again in the answer: what was on its way
+     *     before tells an older time; 0 when the page does not care
+     */
+    record Check(long asked) implements PageMessage {}
 
     /** Words of an answer that a page can give; {@code refused} is ours alone. */
     Set<Outcome> ANSWERS =
@@ -74,7 +79,7 @@ sealed interface PageMessage {
                             plain(string(json, "detail", MAX_DETAIL)));
             case "focus" -> new Focus();
             case "can" -> new Can(popups(json));
-            case "check" -> new Check();
+            case "check" -> new Check(number(json, "asked"));
             default -> throw new IllegalArgumentException("unknown type");
         };
     }

@@ -184,6 +184,20 @@ class AgentPageInBrowserTest {
     }
 
     @Test
+    void whenTheClockOfTheComputerIsSetPagesStillOpen() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilNoClickCounts(page);
+        page.evaluate("() => { const was = Date.now; Date.now = () => was() + 120_000; }");
+        Chromium.untilNoClickCounts(page);
+
+        Delivery ahead = await(gateway.show(pop("p1", "/one", OpenMode.WORK_WINDOW)));
+
+        assertThat(ahead.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(crm.next()).isEqualTo("/one");
+    }
+
+    @Test
     void whenItsTimeIsOverTheNextCallTakesThePlaceOfThePage() {
         stop();
         gateway = new TestGateway(GatewayLimits.DEFAULT.keeping(Duration.ofSeconds(2)));

@@ -236,6 +236,17 @@ class EmbedInBrowserTest {
         assertThat(opened()).isEqualTo(List.of());
     }
 
+    @Test
+    void whenTheClockOfTheComputerIsSetThePageStillOpens() {
+        open(page);
+        page.evaluate("() => { const was = Date.now; Date.now = () => was() + 120_000; }");
+
+        Delivery answer = finallyOf(gateway.show(pop("p1")));
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(opened()).isEqualTo(List.of("p1"));
+    }
+
     private static String asIfSentLongAgo(String text) {
         JsonObject message = new JsonObject(text);
         return message.getString("type").equals("open")
