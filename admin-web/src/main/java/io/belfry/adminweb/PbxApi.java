@@ -83,6 +83,7 @@ final class PbxApi {
                 .put("eventsPerSecond", state.eventsPerSecond())
                 .put("liveCalls", state.liveCalls())
                 .put("queued", state.queued())
+                .put("lagMillis", state.lagMillis())
                 .put("dropped", state.dropped())
                 .put("ignored", state.ignored())
                 .put("lastGap", state.lastGap())

@@ -77,7 +77,7 @@ class ClusterPagesTest {
 
     private static PbxState live(String name) {
         return new PbxState(
-                name, PbxState.Status.LIVE, "", NOW, "20.1", NOW, 1, 1, 1, 0, 0, 0, "", 7, 2);
+                name, PbxState.Status.LIVE, "", NOW, "20.1", NOW, 1, 1, 1, 0, 0, 0, 0, "", 7, 2);
     }
 
     private static ClusterReport report() {

@@ -38,6 +38,7 @@ class OverviewTest {
                 0,
                 0,
                 0,
+                0,
                 dropped,
                 0,
                 "",

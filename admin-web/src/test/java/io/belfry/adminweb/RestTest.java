@@ -330,7 +330,8 @@ class RestTest {
                                 7,
                                 0,
                                 2,
-                                0,
+                                5,
+                                120,
                                 0,
                                 0,
                                 "",
@@ -343,6 +344,7 @@ class RestTest {
         assertThat(state.getString("detail")).isEqualTo("connection refused");
         assertThat(state.getString("lastEvent")).isEmpty();
         assertThat(state.getInteger("liveCalls")).isEqualTo(2);
+        assertThat(state.getInteger("lagMillis")).isEqualTo(120);
     }
 
     @Test

@@ -484,7 +484,8 @@ class AgentSocketTest {
     private void pbx(PbxState.Status status, Instant since) {
         Topic.PBX_STATES.publish(
                 gateway.vertx,
-                new PbxState("pbx1", status, "", since, "20", now(), 1, 1, 1, 0, 0, 0, "", 1, 2));
+                new PbxState(
+                        "pbx1", status, "", since, "20", now(), 1, 1, 1, 0, 0, 0, 0, "", 1, 2));
     }
 
     private ScreenPop pop(String id) {

@@ -306,7 +306,22 @@ public final class PbxConnections extends VerticleBase {
 
     private PbxState state(PbxConfig pbx, Status status, String detail) {
         return new PbxState(
-                pbx.name(), status, detail, since, "", Instant.EPOCH, 0, 0, 0, 0, 0, 0, "", 0, -1);
+                pbx.name(),
+                status,
+                detail,
+                since,
+                "",
+                Instant.EPOCH,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "",
+                0,
+                -1);
     }
 
     /** The PBX may have been another node's when the call was. */

@@ -36,7 +36,7 @@ final class Vitals {
     private final Deque<Long> reads = new ArrayDeque<>();
     private Status status = Status.CONNECTING;
     private String detail = "";
-    private String behind = "";
+    private Duration lag = Duration.ZERO;
     private Instant since;
     private Instant lastEvent = Instant.EPOCH;
     private Instant lostAt = Instant.EPOCH;
@@ -99,7 +99,7 @@ final class Vitals {
             lastGap = "lost %s (%s)".formatted(lostAt.truncatedTo(ChronoUnit.SECONDS), why);
         }
         latencyMillis = -1;
-        behind = "";
+        lag = Duration.ZERO;
         notes.clear();
         become(away(), "PBX link lost: " + why);
     }
@@ -126,13 +126,17 @@ final class Vitals {
         lastEvent = at;
     }
 
-    /** Once a second. */
-    void sample(long read, Duration lag) {
+    /**
+     * Once a second.
+     *
+     * @param oldest how long the oldest event has waited
+     */
+    void sample(long read, Duration oldest) {
         reads.addLast(read);
         if (reads.size() > SECONDS + 1) {
             reads.removeFirst();
         }
-        behind = lag.compareTo(BEHIND) > 0 ? seconds(lag) + " behind" : "";
+        lag = oldest;
     }
 
     Status status() {
@@ -151,6 +155,7 @@ final class Vitals {
                 perSecond(),
                 figures.liveCalls(),
                 figures.queued(),
+                lag.toMillis(),
                 figures.dropped(),
                 figures.ignored(),
                 lastGap,
@@ -173,7 +178,7 @@ final class Vitals {
     private String inWords() {
         StringBuilder words = new StringBuilder(detail);
         notes.values().forEach(note -> append(words, note));
-        append(words, behind);
+        append(words, lag.compareTo(BEHIND) > 0 ? seconds(lag) + " behind" : "");
         return words.toString();
     }
 

@@ -181,6 +181,11 @@ final class Metrics {
                 "Manager events read and not yet handled",
                 "pbx",
                 of(pbxs, PbxState::queued));
+        text.gauges(
+                "pbx_events_wait_seconds",
+                "How long the oldest of them has waited",
+                "pbx",
+                named(pbxs, state -> state.lagMillis() / 1000.0));
         text.gauges("pbx_calls", "Calls that are live", "pbx", of(pbxs, PbxState::liveCalls));
         text.counters(
                 "pbx_recording_dropped",

@@ -81,6 +81,6 @@ class PbxLightsTest {
 
     static PbxState state(Status status, Instant since, long latency) {
         return new PbxState(
-                "pbx1", status, "", since, "22.10.1", TEN, 100, 10, 1, 0, 0, 0, "", 1, latency);
+                "pbx1", status, "", since, "22.10.1", TEN, 100, 10, 1, 0, 0, 0, 0, "", 1, latency);
     }
 }

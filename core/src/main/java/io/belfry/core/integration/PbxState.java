@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param eventsPerSecond over the last ten seconds
  * @param liveCalls calls in the tracker
  * @param queued events read and not yet handled
+ * @param lagMillis how long the oldest of them has waited
  * @param dropped events lost by us, which must be 0
  * @param ignored events that made no sense, or that were malformed
  * @param lastGap how the last loss of connection went, in words; empty for none
@@ -34,6 +35,7 @@ public record PbxState(
         long eventsPerSecond,
         int liveCalls,
         int queued,
+        long lagMillis,
         long dropped,
         long ignored,
         String lastGap,

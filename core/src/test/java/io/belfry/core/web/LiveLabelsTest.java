@@ -65,6 +65,7 @@ class LiveLabelsTest {
                         0,
                         0,
                         0,
+                        0,
                         "",
                         1,
                         2);
