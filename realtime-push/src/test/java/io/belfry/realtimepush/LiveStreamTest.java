@@ -64,6 +64,19 @@ class LiveStreamTest {
     }
 
     @Test
+    void aRowWhoseQueueIsNullIsTheAdministratorsAndHoldsUpNobody() {
+        Listener sales = listen("sales");
+        Listener admin = listen("admin");
+        List.of(admin, sales).forEach(each -> each.next("snapshot"));
+
+        house.push(app, app + "e1", "A-1", call("1.1", "").putNull("queue"));
+        house.push(app, app + "e2", "A-2", call("2.2", "Sales"));
+
+        assertThat(references(sales.next("rows"))).containsExactly("A-2");
+        assertThat(references(admin.next("rows"))).isNotEmpty().startsWith("A-1");
+    }
+
+    @Test
     void whoComesBackGetsASnapshotOfWhatIsNow() {
         Listener first = listen("sales");
         first.next("snapshot");
@@ -210,7 +223,12 @@ class LiveStreamTest {
         house.pbx(PbxLightsTest.state(PbxState.Status.RECONNECTING, Instant.now(), -1));
 
         assertThat(before).isEqualTo("live");
-        assertThat(live(sales)).isEqualTo("reconnecting");
+        String after = live(sales);
+        // what was said before the listener came may be said to it once more
+        while (after.equals("live")) {
+            after = live(sales);
+        }
+        assertThat(after).isEqualTo("reconnecting");
     }
 
     @Test

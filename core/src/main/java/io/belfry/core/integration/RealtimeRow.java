@@ -26,7 +26,9 @@ public record RealtimeRow(
         String outcome) {
     /** The queue decides who may see a row; empty for a call without one. */
     public String queue() {
-        return channel.getString("queue", "");
+        // a program may say null
+        Object queue = channel.getValue("queue");
+        return queue == null ? "" : queue.toString();
     }
 
     public RealtimeRow at(Instant written) {
