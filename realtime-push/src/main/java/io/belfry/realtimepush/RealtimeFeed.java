@@ -111,9 +111,12 @@ final class RealtimeFeed {
     private Future<RealtimeRow> push(RowRequest request) {
         String id = RowId.of(request);
         boolean repeated = !request.id().isEmpty() && doneRequests.put(request.id(), true) != null;
-        return known(id)
+        return known(id, !request.queues().isEmpty())
                 .compose(
                         before -> {
+                            if (before.isPresent() && !request.mayReplace(before.get())) {
+                                return Future.failedFuture(RowRequest.FOREIGN);
+                            }
                             boolean old =
                                     before.isPresent()
                                             && (repeated || isOlder(id, request, before.get()));
@@ -123,11 +126,15 @@ final class RealtimeFeed {
                         });
     }
 
-    /** As it is now, from memory or, when it has not changed for long, from the database. */
-    private Future<Optional<RealtimeRow>> known(String id) {
+    /**
+     * As it is now, from memory or, when it has not changed for long, from the database.
+     *
+     * @param surely it may be of long ago, and it matters whose it is
+     */
+    private Future<Optional<RealtimeRow>> known(String id, boolean surely) {
         Optional<RealtimeRow> here = table.rows().find(id);
         // what was never written is not looked for: this is the way of most requests
-        return here.isPresent() || !knownRows.containsKey(id)
+        return here.isPresent() || !surely && !knownRows.containsKey(id)
                 ? Future.succeededFuture(here)
                 : store.find(id).map(found -> table.rows().find(id).or(() -> found));
     }

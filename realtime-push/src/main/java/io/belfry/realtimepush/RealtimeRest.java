@@ -10,6 +10,7 @@ import io.belfry.core.web.Access;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
+import io.belfry.core.web.Role;
 import io.belfry.core.web.Scope;
 import io.belfry.core.web.Site;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -70,12 +72,18 @@ final class RealtimeRest {
     }
 
     private void push(RoutingContext rc, JsonObject body) {
-        RowRequest row = request(body);
+        RowRequest row = request(body, Site.principal(rc));
         mayPush(Site.principal(rc), row);
         Ask.PUSH_ROW
                 .put(vertx, row)
                 .onSuccess(written -> Rest.json(rc, 201, RowJson.of(written)))
-                .onFailure(rc::fail);
+                .onFailure(e -> rc.fail(notWritten(e)));
+    }
+
+    private static Throwable notWritten(Throwable e) {
+        return Ask.whyNot(e).equals(RowRequest.FOREIGN)
+                ? Problem.invalid(Map.of("reference", RowRequest.FOREIGN))
+                : e;
     }
 
     /**
@@ -83,14 +91,20 @@ final class RealtimeRest {
      *
      * @throws Problem 422 with the fields that are not right
      */
-    private RowRequest request(JsonObject body) {
+    private RowRequest request(JsonObject body, Principal who) {
         Command.Read read = Command.read(Command.PUSH_ROW, body);
         if (read instanceof Command.Refused refused) {
             throw Problem.invalid(refused.fields());
         }
         Command.PushRow row = (Command.PushRow) ((Command.Good) read).command();
         return new RowRequest(
-                "", clock.instant(), row.type(), row.channel(), row.reference(), row.url());
+                "",
+                clock.instant(),
+                row.type(),
+                row.channel(),
+                row.reference(),
+                row.url(),
+                who.role() == Role.ADMIN ? List.of() : who.queues());
     }
 
     /** Who sees some queues only writes into these. */

@@ -119,6 +119,31 @@ class ProgramTokenTest {
     }
 
     @Test
+    void itReplacesNoRowOfAnotherQueueAndIsNotToldWhatStandsThere() {
+        house.token("sales", List.of("Sales"), Set.of(), NEVER);
+        String row =
+                "{\"type\": \"A\", \"reference\": \"7\", \"channel\": {\"uniqueid\": \"1.1\","
+                        + " \"queue\": \"%s\", \"time\": \"%s\", \"callernum\": \"%s\"}}";
+        HttpResponse<String> theirs =
+                house.program()
+                        .json(
+                                "POST",
+                                "/api/v1/realtime",
+                                row.formatted("Support", "2026-03-01T10:00:01.000Z", "0299"));
+
+        for (String time : List.of("2026-03-01T10:00:00.000Z", "2026-03-01T10:00:02.000Z")) {
+            HttpResponse<String> mine =
+                    house.program("sales")
+                            .json("POST", "/api/v1/realtime", row.formatted("Sales", time, "0211"));
+
+            assertThat(mine.statusCode()).isEqualTo(422);
+            assertThat(mine.body()).contains("another queue").doesNotContain("0299");
+        }
+        assertThat(theirs.statusCode()).isEqualTo(201);
+        assertThat(house.published).hasSize(1);
+    }
+
+    @Test
     void aStoryIsReadPageByPage() {
         house.happens(ringing("e1", "1.1"));
         for (int i = 0; i < 5; i++) {

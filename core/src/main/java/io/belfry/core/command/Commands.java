@@ -77,7 +77,13 @@ public final class Commands {
 
     private static RowRequest request(Command.PushRow row, Origin origin) {
         return new RowRequest(
-                origin.id(), origin.at(), row.type(), row.channel(), row.reference(), row.url());
+                origin.id(),
+                origin.at(),
+                row.type(),
+                row.channel(),
+                row.reference(),
+                row.url(),
+                origin.queues());
     }
 
     private CommandAnswer delivered(Delivery delivery, Origin origin, boolean message) {

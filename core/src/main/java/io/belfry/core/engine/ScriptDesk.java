@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -159,7 +160,8 @@ final class ScriptDesk {
                             integration.appname(),
                             event.callId().toString(),
                             CardTitle.of(fields),
-                            event.at());
+                            event.at(),
+                            List.of());
             lanes.computeIfAbsent(integration.id(), any -> new Lane(Lane.AT_ONCE, Lane.WAITING))
                     .take(
                             new Lane.Errand() {

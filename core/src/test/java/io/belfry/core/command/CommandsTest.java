@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class CommandsTest {
     }
 
     private static Origin origin(String call) {
-        return new Origin("e1/i1/0", "CRM", call, "3355", AT);
+        return new Origin("e1/i1/0", "CRM", call, "3355", AT, List.of());
     }
 
     @Test

@@ -132,7 +132,8 @@ final class ProgramCommands {
                 program.name(),
                 call.map(AgentCalls.Found::call).orElse(""),
                 call.map(AgentCalls.Found::title).orElse(""),
-                clock.instant());
+                clock.instant(),
+                program.queues());
     }
 
     private Optional<AgentCalls.Found> callOf(Agent agent) {
