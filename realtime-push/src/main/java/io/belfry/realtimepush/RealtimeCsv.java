@@ -45,6 +45,8 @@ final class RealtimeCsv {
     }
 
     private void export(RoutingContext rc) {
+        RowFilter filter = RowFilter.of(rc.queryParams());
+        filter.check();
         HttpServerResponse response = rc.response();
         response.putHeader("Content-Type", "text/csv; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")
@@ -58,7 +60,7 @@ final class RealtimeCsv {
             return;
         }
         response.setChunked(true);
-        RowSearch first = RowFilter.of(rc.queryParams()).search("", PAGE);
+        RowSearch first = filter.search("", PAGE);
         settings.now()
                 .map(now -> CsvColumns.of(Rest.query(rc, "columns"), now.variableNames()))
                 .compose(columns -> begin(rc, columns).compose(ok -> send(rc, columns, first, 0)))
