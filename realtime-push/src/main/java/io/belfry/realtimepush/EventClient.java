@@ -1,5 +1,6 @@
 package io.belfry.realtimepush;
 
+import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.web.Principal;
 import io.belfry.realtimepush.feed.EventFollower;
@@ -7,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One program that reads the event stream: how what follows is written to it. When it reads nothing
@@ -56,8 +58,14 @@ final class EventClient extends EventFollower {
     }
 
     @Override
-    protected void began() {
-        send("retry: " + RECONNECT_MILLIS + "\n\n");
+    protected void began(Optional<EventPosition> position) {
+        position.ifPresent(here -> last = here.toString());
+        send(
+                "retry: "
+                        + RECONNECT_MILLIS
+                        + "\n"
+                        + (last.isEmpty() ? "" : "id: " + last + "\n")
+                        + "\n");
     }
 
     @Override

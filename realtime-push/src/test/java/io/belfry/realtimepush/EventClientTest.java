@@ -10,6 +10,7 @@ import io.belfry.core.web.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventClientTest {
@@ -42,7 +43,7 @@ class EventClientTest {
 
     @Test
     void whatItDidNotAskForMovesItOnWithTheNextBeat() {
-        client.began();
+        client.began(Optional.empty());
         client.told(event(6, "ringing"));
         clock.pass(EventClient.BEAT);
         client.tick();
@@ -52,7 +53,7 @@ class EventClientTest {
 
     @Test
     void anEventAndALossLookAsTheStandardSays() {
-        client.began();
+        client.began(Optional.empty());
         client.lost(2);
         client.lost(-1);
         client.told(event(9, "up"));

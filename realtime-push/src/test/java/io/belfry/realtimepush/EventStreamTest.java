@@ -111,6 +111,44 @@ class EventStreamTest {
     }
 
     @Test
+    void whoLeftBeforeAnythingHappenedMissesNothing() {
+        EventReader first = program("", "");
+        house.until(() -> !first.lastId().isEmpty());
+        first.close();
+        house.happens(ringing("e1", "1.1"));
+        EventReader second = program("", first.lastId());
+        assertThat(ids(second, 1)).containsExactly("e1");
+        second.close();
+        house.untilLogged(1);
+
+        try (House restarted = house.restarted()) {
+            EventReader third = reader(restarted, "", "");
+            house.until(() -> !third.lastId().isEmpty());
+            third.close();
+            restarted.happens(ringing("e2", "2.2"));
+            restarted.untilLogged(2);
+            assertThat(ids(reader(restarted, "", third.lastId()), 1)).containsExactly("e2");
+            assertThat(ids(reader(restarted, "", first.lastId()), 2)).containsExactly("e1", "e2");
+        }
+    }
+
+    @Test
+    void ofAStartOfWhichNothingIsLeftTheGapIsCountedAndTheRestIsTold() {
+        IntStream.range(0, 10).forEach(i -> house.happens(ringing("m" + i, i + ".1")));
+        house.untilLogged(10);
+        house.forgetEventsBefore(8);
+
+        try (House restarted = house.restarted()) {
+            EventReader old = reader(restarted, "", "abc-2");
+
+            EventReader.Message lost = old.next();
+            assertThat(lost.event()).isEqualTo("lost");
+            assertThat(lost.data().getInteger("count")).isEqualTo(5);
+            assertThat(ids(old, 3)).containsExactly("m7", "m8", "m9");
+        }
+    }
+
+    @Test
     void whatTheLogHasNoMoreIsToldWithItsNumber() {
         EventReader before = program("", "");
         house.happens(ringing("e1", "1.1"));

@@ -25,7 +25,7 @@ public final class EventLog {
     public static final int KEPT = 100_000;
 
     /** No start of a server: in a cluster nothing is told that was not written. */
-    private static final String CLUSTER = "cluster";
+    public static final String CLUSTER = "cluster";
 
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 500;
@@ -74,6 +74,15 @@ public final class EventLog {
     public Future<Long> newestNumber() {
         return database.one("select max(id) as written from event_log", Map.of(), EventLog::written)
                 .map(found -> found.orElse(0L));
+    }
+
+    /** Of the oldest that is still there; empty for an empty log. */
+    public Future<Optional<Long>> oldestNumber() {
+        return database.one(
+                        "select min(id) as oldest from event_log",
+                        Map.of(),
+                        row -> Optional.ofNullable(row.getLong("oldest")))
+                .map(found -> found.flatMap(oldest -> oldest));
     }
 
     /**

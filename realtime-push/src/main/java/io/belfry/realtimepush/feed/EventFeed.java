@@ -39,7 +39,7 @@ public final class EventFeed {
         return log.newest()
                 .onSuccess(
                         found -> {
-                            tail.startAt(found.map(each -> each.position().number()).orElse(0L));
+                            found.map(LoggedEvent::position).ifPresent(tail::startAt);
                             listen();
                         })
                 .mapEmpty();
@@ -62,9 +62,11 @@ public final class EventFeed {
         followers.add(follower);
         Optional<EventPosition> from = EventPosition.of(lastId);
         if (lastId.isEmpty()) {
-            follower.begin(tail.newest());
+            follower.beginAt(tail.position());
         } else if (from.isEmpty()) {
             beginAfterUnknown(follower);
+        } else if (from.get().equals(EventTail.BEFORE_ALL)) {
+            begin(follower, 0);
         } else if (tail.knows(from.get().started()) && from.get().number() <= tail.newest()) {
             begin(follower, from.get().number());
         } else {
@@ -103,7 +105,23 @@ public final class EventFeed {
                             follower.reading(false);
                             last.ifPresentOrElse(
                                     known -> begin(follower, Math.min(known, from.number())),
-                                    () -> beginAfterUnknown(follower));
+                                    () -> findOld(follower, from));
+                        })
+                .onFailure(e -> giveUp(follower, e));
+    }
+
+    /** Numbers count over all starts: of one that has left the log, how much is gone is known. */
+    private void findOld(EventFollower follower, EventPosition from) {
+        follower.reading(true);
+        log.oldestNumber()
+                .onSuccess(
+                        oldest -> {
+                            follower.reading(false);
+                            if (oldest.filter(kept -> from.number() < kept).isPresent()) {
+                                begin(follower, from.number());
+                            } else {
+                                beginAfterUnknown(follower);
+                            }
                         })
                 .onFailure(e -> giveUp(follower, e));
     }
@@ -116,7 +134,7 @@ public final class EventFeed {
 
     /** Of another database, or so old that nobody knows how much it missed. */
     private void beginAfterUnknown(EventFollower follower) {
-        follower.begin(tail.newest());
+        follower.beginAt(tail.position());
         follower.lost(-1);
     }
 

@@ -1,6 +1,8 @@
 package io.belfry.realtimepush.feed;
 
+import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
+import java.util.Optional;
 
 /**
  * One program that is told all that happened, in order: where it is, and how it is told. Nothing is
@@ -14,8 +16,13 @@ public abstract class EventFollower {
     /** It can take no more for the moment; {@link EventFeed#goOn} when it can again. */
     protected abstract boolean isFull();
 
-    /** It is known where it stands; what follows comes now. */
-    protected abstract void began();
+    /**
+     * It is known where it stands; what follows comes now.
+     *
+     * @param position where that is, when it did not say so itself; to come back to when the
+     *     connection breaks before anything has happened
+     */
+    protected abstract void began(Optional<EventPosition> position);
 
     /** The next in order. What it does not want or may not see it leaves aside. */
     protected abstract void told(LoggedEvent event);
@@ -39,9 +46,15 @@ public abstract class EventFollower {
         return ended;
     }
 
+    /** Where it was before. */
     final void begin(long from) {
         number = from;
-        began();
+        began(Optional.empty());
+    }
+
+    final void beginAt(EventPosition newest) {
+        number = newest.number();
+        began(Optional.of(newest));
     }
 
     final void tell(LoggedEvent event) {

@@ -1,5 +1,6 @@
 package io.belfry.realtimepush.feed;
 
+import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.Optional;
  * oldest makes room; it is in the database then.
  */
 final class EventTail {
+    /** Where somebody is who came before the first event ever. */
+    static final EventPosition BEFORE_ALL = new EventPosition("none", 0);
+
     private final LoggedEvent[] ring;
+    private EventPosition start = BEFORE_ALL;
     private long newest;
     private int size;
 
@@ -19,9 +24,15 @@ final class EventTail {
     }
 
     /** Known before the first event comes. */
-    void startAt(long number) {
-        newest = number;
+    void startAt(EventPosition position) {
+        start = position;
+        newest = position.number();
         size = 0;
+    }
+
+    /** Of the newest, to come back to. */
+    EventPosition position() {
+        return size == 0 ? start : ring[slot(newest)].position();
     }
 
     void add(LoggedEvent event) {

@@ -1,5 +1,6 @@
 package io.belfry.realtimepush.feed;
 
+import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.EventLog;
@@ -63,7 +64,7 @@ final class SharedLog {
             return;
         }
         if (!followed.getAsBoolean()) {
-            tail.startAt(written);
+            startAtNewest();
             return;
         }
         reading = true;
@@ -80,11 +81,15 @@ final class SharedLog {
                         });
     }
 
+    private void startAtNewest() {
+        tail.startAt(new EventPosition(EventLog.CLUSTER, written));
+    }
+
     private void add(List<LoggedEvent> events) {
         events.forEach(tail::add);
         if (events.isEmpty()) {
             // they are gone already
-            tail.startAt(written);
+            startAtNewest();
         }
         news.run();
         goOn();

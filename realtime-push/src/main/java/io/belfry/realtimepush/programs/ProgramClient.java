@@ -1,5 +1,6 @@
 package io.belfry.realtimepush.programs;
 
+import io.belfry.core.bus.EventPosition;
 import io.belfry.core.bus.LoggedEvent;
 import io.belfry.realtimepush.engineio.CloseCode;
 import io.belfry.realtimepush.engineio.Rate;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One connected program: what it gets and how it is told. */
 final class ProgramClient extends EventFollower {
@@ -122,8 +124,9 @@ final class ProgramClient extends EventFollower {
     }
 
     @Override
-    protected void began() {
-        // its connection was answered before
+    protected void began(Optional<EventPosition> position) {
+        // told with the next beat: clients that count what comes first would not expect it
+        position.ifPresent(here -> reached = here.toString());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.belfry.core.bus.LoggedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventFollowerTest {
@@ -20,7 +21,7 @@ class EventFollowerTest {
                 }
 
                 @Override
-                protected void began() {
+                protected void began(Optional<EventPosition> position) {
                     heard.add("began");
                 }
 

@@ -13,7 +13,7 @@ class EventTailTest {
 
     @Test
     void theNewestAreHereAndTheOldestMakeRoom() {
-        tail.startAt(10);
+        tail.startAt(new EventPosition("a", 10));
         for (int i = 11; i <= 15; i++) {
             tail.add(event(i));
         }
@@ -27,7 +27,7 @@ class EventTailTest {
 
     @Test
     void anEmptyOneReachesOnlyWhoHasEverything() {
-        tail.startAt(10);
+        tail.startAt(new EventPosition("a", 10));
 
         assertThat(tail.reaches(10)).isTrue();
         assertThat(tail.reaches(9)).isFalse();
@@ -36,7 +36,7 @@ class EventTailTest {
 
     @Test
     void aHoleBeginsAnew() {
-        tail.startAt(0);
+        tail.startAt(new EventPosition("a", 0));
         tail.add(event(1));
         tail.add(event(5));
 

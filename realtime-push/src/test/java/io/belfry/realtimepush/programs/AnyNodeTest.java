@@ -261,7 +261,7 @@ class AnyNodeTest {
                 assertThat(third.status()).isEqualTo(400);
             }
             one.clock.pass(Duration.ofSeconds(25));
-            assertThat(socket.next()).isEqualTo("2");
+            assertThat(socket.next("2")).isEqualTo("2");
         }
         one.untilSessions(0);
     }

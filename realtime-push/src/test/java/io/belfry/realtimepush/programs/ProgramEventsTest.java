@@ -313,6 +313,22 @@ class ProgramEventsTest {
     }
 
     @Test
+    void whoLeftBeforeAnythingHappenedMissesNothing() {
+        String id;
+        try (Talk talk = Talk.with(house)) {
+            house.untilPrograms(1);
+            house.clock.pass(Duration.ofSeconds(10));
+            id = talk.next("position").getString(2);
+        }
+        house.tell(ringing("e1", "1.1"));
+        house.untilLogged(1);
+
+        try (Talk talk = Talk.with(house, new JsonObject().put("lastEventId", id))) {
+            assertThat(ids(talk, 1)).containsExactly("e1");
+        }
+    }
+
+    @Test
     void whoGetsLittleIsToldHowFarItIs() {
         try (Talk talk = Talk.with(house, wish(List.of("queued"), List.of()))) {
             house.untilPrograms(1);

@@ -218,7 +218,7 @@ class SocketRulesTest {
             assertThat(silent.closed().code()).isEqualTo(1008);
             assertThat(wrong.closed().code()).isEqualTo(1008);
             connected.text("421[\"subscribe\",{}]");
-            assertThat(connected.next()).startsWith("431[");
+            assertThat(connected.next("43")).startsWith("431[");
         }
     }
 }

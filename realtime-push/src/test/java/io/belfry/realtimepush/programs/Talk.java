@@ -57,16 +57,24 @@ final class Talk implements AutoCloseable {
         return Integer.toString(number).length();
     }
 
-    /** The next event: its name and what it says. */
+    /** The next event: its name and what it says. Where it stands is left aside. */
     JsonArray next() {
+        JsonArray event = said();
+        while (event.getString(0).equals("position")) {
+            event = said();
+        }
+        return event;
+    }
+
+    private JsonArray said() {
         return new JsonArray(socket.next("42[").substring(2));
     }
 
     /** The next of that name; others are left aside. */
     JsonArray next(String name) {
-        JsonArray event = next();
+        JsonArray event = said();
         while (!event.getString(0).equals(name)) {
-            event = next();
+            event = said();
         }
         return event;
     }

@@ -190,7 +190,7 @@ class UpgradeTest {
 
             house.clock.pass(Duration.ofSeconds(25));
 
-            assertThat(socket.next()).isEqualTo("2");
+            assertThat(socket.next("2")).isEqualTo("2");
         }
     }
 }
