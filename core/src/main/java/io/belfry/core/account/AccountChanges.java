@@ -87,6 +87,10 @@ final class AccountChanges {
                 .compose(done -> AccountRows.update(work, after))
                 .recover(e -> Future.failedFuture(isRace(e) ? taken(after.account().user()) : e))
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(outdated()))
+                .compose(
+                        done ->
+                                UserChoices.rename(
+                                        work, before.account().user(), after.account().user()))
                 .map(new Change(before.account(), after.account()));
     }
 
@@ -97,6 +101,7 @@ final class AccountChanges {
         }
         return AccountRows.delete(work, stored.account().id(), version)
                 .compose(done -> done ? Future.succeededFuture() : Future.failedFuture(outdated()))
+                .compose(done -> UserChoices.forget(work, stored.account().user()))
                 .map(stored.account());
     }
 
