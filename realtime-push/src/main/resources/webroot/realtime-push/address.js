@@ -1,4 +1,4 @@
-// The page's address is its state: filters, pause, columns and the open row can be copied, sent and gone back to.
+// The page's address is its state: filters, order, pause, columns and the open row can be copied, sent and gone back to.
 
 const FILTERS = ['integration', 'queue', 'agent', 'outcome', 'q'];
 
@@ -10,6 +10,7 @@ export function readAddress() {
     filter,
     paused: query.get('paused') === '1',
     row: query.get('row') ?? '',
+    sort: query.get('sort'),
     columns: columns === null ? null : columns.split(',').filter(Boolean),
   };
 }
@@ -29,11 +30,17 @@ export function isFiltered(filter) {
   return FILTERS.some((name) => filter[name]);
 }
 
-/** A step (a filter, a row) can be gone back from; typing in the search field is not a step per letter. */
-export function writeAddress({filter, paused, row, columns}, step = true) {
+/**
+ * A step (a filter, a row) can be gone back from; typing in the search field is not a step per letter. Whoever goes back
+ * finds the columns of that time also where the address does not name them.
+ */
+export function writeAddress({filter, paused, row, columns, sort, shown}, step = true) {
   const query = filterQuery(filter);
   if (columns) {
     query.set('columns', columns.join(','));
+  }
+  if (sort) {
+    query.set('sort', sort);
   }
   if (paused) {
     query.set('paused', '1');
@@ -43,7 +50,6 @@ export function writeAddress({filter, paused, row, columns}, step = true) {
   }
   const words = query.toString();
   const address = words ? `${location.pathname}?${words}` : location.pathname;
-  if (address !== location.pathname + location.search) {
-    history[step ? 'pushState' : 'replaceState'](null, '', address);
-  }
+  const isNew = address !== location.pathname + location.search;
+  history[step && isNew ? 'pushState' : 'replaceState']({shown}, '', address);
 }

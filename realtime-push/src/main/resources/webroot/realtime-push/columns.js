@@ -21,7 +21,7 @@ const DIRECTION_ICONS = {inbound: 'incoming', outbound: 'outgoing', unmanaged: '
 
 /** A value of the call object as text, whatever a program put there. */
 export function field(row, name) {
-  const value = row.channel?.[name];
+  const value = row.channel && Object.hasOwn(row.channel, name) ? row.channel[name] : null;
   return value === undefined || value === null ? '' : String(value);
 }
 
@@ -109,38 +109,54 @@ function reference(row) {
 const plain = (read) => (row) => [read(row) || '–'];
 const figure = (name) => (row) => [length(field(row, name)) || '–'];
 
-/** In the order of the page. A column is repainted when what key() gives has changed. */
+const worded = (kind, read) => (row) => (read(row) ? word(kind, read(row)) : '');
+const event = (row) => field(row, 'event');
+const seconds = (name) => (row) => {
+  const value = field(row, name);
+  return value === '' || Number.isNaN(Number(value)) ? null : Number(value);
+};
+
+/**
+ * In the order of the page. A column is repainted when what key() gives has changed, and sorted by what sort() gives:
+ * a number or a text, by key() without it.
+ */
 const FIXED = [
-  {id: 'time', key: (row) => row.time, cells: time},
+  {id: 'time', key: (row) => row.time, cells: time, sort: (row) => Date.parse(row.time)},
   {id: 'integration', key: (row) => row.type, cells: plain((row) => row.type)},
-  {id: 'event', key: (row) => field(row, 'event'), cells: (row) => [eventBadge(field(row, 'event'))]},
-  {id: 'direction', key: (row) => field(row, 'direction'), cells: direction},
+  {id: 'event', key: event, cells: (row) => [eventBadge(event(row))], sort: worded('event', event)},
+  {id: 'direction', key: (row) => field(row, 'direction'), cells: direction, sort: worded('direction', (row) => field(row, 'direction'))},
   {id: 'queue', key: (row) => field(row, 'queue'), cells: plain((row) => field(row, 'queue'))},
   {id: 'agent', key: agentOf, cells: agentWords},
   {id: 'caller', key: callerOf, cells: callerWords},
-  {id: 'reference', key: (row) => `${row.reference}\n${row.url}`, cells: reference},
-  {id: 'wait', key: (row) => field(row, 'holdtime'), cells: figure('holdtime'), numeric: true},
-  {id: 'ring', key: (row) => field(row, 'ringtime'), cells: figure('ringtime'), numeric: true},
-  {id: 'talk', key: (row) => field(row, 'talktime'), cells: figure('talktime'), numeric: true},
-  {id: 'outcome', key: (row) => row.outcome, cells: (row) => [outcomeBadge(row.outcome)]},
+  {id: 'reference', key: (row) => `${row.reference}\n${row.url}`, cells: reference, sort: (row) => row.reference || row.url},
+  {id: 'wait', key: (row) => field(row, 'holdtime'), cells: figure('holdtime'), sort: seconds('holdtime'), numeric: true},
+  {id: 'ring', key: (row) => field(row, 'ringtime'), cells: figure('ringtime'), sort: seconds('ringtime'), numeric: true},
+  {id: 'talk', key: (row) => field(row, 'talktime'), cells: figure('talktime'), sort: seconds('talktime'), numeric: true},
+  {id: 'outcome', key: (row) => row.outcome, cells: (row) => [outcomeBadge(row.outcome)], sort: worded('outcome', (row) => row.outcome)},
 ].map((column) => ({
   ...column,
+  sort: column.sort ?? column.key,
+  look: `rt-c-${column.id}${column.numeric ? ' rt-figure' : ''}`,
   label: () => text(`rt.column.${column.id}`),
   head: () => text(has(`rt.head.${column.id}`) ? `rt.head.${column.id}` : `rt.column.${column.id}`),
 }));
 
 const PREFIX = 'var.';
 
+export const variableId = (name) => PREFIX + name;
+
+/** Names with a comma could not stand in the address, and nobody reads a head of that length. */
+export const isVariable = (id) => /^var\.[^,\p{Cc}]{1,64}$/u.test(id);
+
+export function variableColumn(id) {
+  const name = id.slice(PREFIX.length);
+  const value = (row) => field(row, name);
+  return {id, look: 'rt-c-custom', label: () => name, head: () => name, key: value, sort: value, cells: plain(value)};
+}
+
 /** All that can be shown: ours, then one for each custom variable; the outcome stays last. */
 export function allColumns(variables) {
-  const custom = variables.map((name) => ({
-    id: PREFIX + name,
-    custom: true,
-    label: () => name,
-    head: () => name,
-    key: (row) => field(row, name),
-    cells: plain((row) => field(row, name)),
-  }));
+  const custom = variables.map((name) => variableColumn(variableId(name)));
   return [...FIXED.slice(0, -1), ...custom, FIXED[FIXED.length - 1]];
 }
 

@@ -1,6 +1,8 @@
 // The table by keyboard: arrows move, Enter opens the story, Escape closes it. Single letters can be switched off, because
 // who dictates to his computer would trip over them.
 
+import {recall, remember} from './memory.js';
+
 const KEY = 'belfry.realtime.keys';
 
 export class Keys {
@@ -12,8 +14,8 @@ export class Keys {
     this.#box = box;
     this.#act = act;
     this.#letters = help.querySelector('input[name="letters"]');
-    this.#letters.checked = stored() !== 'off';
-    this.#letters.addEventListener('change', () => store(this.#letters.checked ? 'on' : 'off'));
+    this.#letters.checked = recall(KEY) !== 'off';
+    this.#letters.addEventListener('change', () => remember(KEY, this.#letters.checked ? 'on' : 'off'));
     document.querySelector('[data-part="help-open"]').addEventListener('click', () => help.showModal());
     box.addEventListener('keydown', (event) => this.#inTable(event));
     document.addEventListener('keydown', (event) => this.#anywhere(event, help));
@@ -66,21 +68,5 @@ export class Keys {
       event.preventDefault();
       letters[event.key]();
     }
-  }
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function store(value) {
-  try {
-    localStorage.setItem(KEY, value);
-  } catch {
-    // not remembered then
   }
 }

@@ -2,7 +2,7 @@
 
 import {filterQuery, isFiltered, readAddress, writeAddress} from './address.js';
 import {serverSays} from './clock.js';
-import {allColumns, usualColumns} from './columns.js';
+import {allColumns, isVariable, usualColumns} from './columns.js';
 import {ColumnChoice} from './columnchoice.js';
 import {Empty} from './empty.js';
 import {Filters} from './filters.js';
@@ -10,7 +10,9 @@ import {Grid} from './grid.js';
 import {Keys} from './keys.js';
 import {Lights} from './lights.js';
 import {Line} from './line.js';
+import {recall, remember} from './memory.js';
 import {Panel} from './panel.js';
+import {Sorting} from './sorting.js';
 import {counted, text} from './texts.js';
 
 const SHOWN = 500;
@@ -20,17 +22,23 @@ const FEW = 30;
 /** What waits behind a pause is bounded too: beyond, a fresh snapshot is cheaper. */
 const WAITING = 2000;
 const ANNOUNCE_EVERY = 10_000;
+const HOLD = 'belfry.realtime.hold';
 
 const page = document.querySelector('[data-page="realtime"]');
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
-const variables = page.dataset.variables ? page.dataset.variables.split(',') : [];
+const listed = (name) => (page.dataset[name] ?? '').split(',').filter(Boolean);
 
 const state = {...readAddress(), shown: [], version: -1, next: '', more: false, hidden: 0, snapshot: false, asked: true, refused: null};
 const waiting = {changes: 0, rows: new Map(), overflow: false};
 
 const grid = new Grid(part('rows'), part('box'), SHOWN, painted);
 const filters = new Filters(part('filters'), state.filter, filtered);
-const columns = new ColumnChoice(part('columns'), allColumns(variables), usualColumns(), chosen);
+const sorting = new Sorting(part('head'), sorted);
+const columns = new ColumnChoice(
+  {list: part('columns'), reset: part('columns-reset'), saved: part('columns-saved')},
+  {all: allColumns(listed('variables')), usual: usualColumns(), stored: listed('columns'), fields: listed('fields')},
+  chosen,
+);
 const lightsBox = part('lights');
 // the header says whether what you see is alive, and on this page that is what the page knows
 document.getElementById('live')?.remove();
@@ -70,13 +78,17 @@ const handlers = {
       waiting.overflow = true;
       return;
     }
-    state.asked = false;
     forgetWaiting();
     grid.freeze(false);
     grid.replaceAll(message.rows);
-    grid.paintNow();
+    if (state.asked) {
+      grid.settle();
+    } else {
+      grid.paintNow();
+    }
+    state.asked = false;
     grid.freeze(isHeld());
-    filters.learn(message.rows);
+    learn(message.rows);
     if (message.rows.length < FEW) {
       loadOlder();
     }
@@ -112,11 +124,16 @@ function hear(message) {
 function apply(rows, gone) {
   grid.remove(gone);
   grid.put(rows);
-  filters.learn(rows);
+  learn(rows);
   for (const row of rows) {
     panel.changed(row);
   }
   showState();
+}
+
+function learn(rows) {
+  filters.learn(rows);
+  columns.learn(rows);
 }
 
 /** Paused by the reader, or in a tab that nobody looks at: the state is kept, nothing is painted. */
@@ -189,28 +206,27 @@ function ask() {
   line.wish('rows', {type: 'hello', filter: state.filter});
 }
 
-function chosen(list, isUsual, step) {
+function chosen(list, inAddress, step) {
   state.shown = list.map((column) => column.id);
-  state.columns = isUsual ? null : state.shown;
-  const head = part('head');
-  head.replaceChildren(...list.map((column) => {
-    const cell = document.createElement('th');
-    cell.scope = 'col';
-    cell.className = `rt-c-${column.custom ? 'custom' : column.id}${column.numeric ? ' rt-figure' : ''}`;
-    cell.textContent = column.head();
-    cell.title = column.label();
-    if (column.id === 'time') {
-      cell.setAttribute('aria-sort', 'descending');
-    }
-    return cell;
-  }));
+  state.columns = inAddress;
+  part('box').style.setProperty('--rt-variables', list.filter((column) => isVariable(column.id)).length);
   grid.useColumns(list);
+  sorting.useColumns(list);
   writeAddress(addressed(), step);
   exportLink();
 }
 
+function sorted(column, down, words, step) {
+  grid.sortBy(column, down);
+  if (step) {
+    part('said').textContent = words;
+    writeAddress(addressed(), true);
+  }
+}
+
 function addressed() {
-  return {filter: state.filter, paused: state.paused, row: state.row, columns: state.columns};
+  const {filter, paused, row, columns: named, shown} = state;
+  return {filter, paused, row, columns: named, sort: sorting.word, shown};
 }
 
 function exportLink() {
@@ -263,7 +279,8 @@ async function loadOlder() {
       state.next = next ?? '';
       grid.allow(items.length);
       grid.put(items.filter((row) => !grid.get(row.id)));
-      filters.learn(items);
+      grid.settle();
+      learn(items);
     }
   } catch {
     // the line says that the server is away
@@ -284,6 +301,9 @@ function painted() {
   const above = part('above');
   above.hidden = grid.above === 0;
   part('above-word').textContent = counted('rt.above', grid.above);
+  const waits = part('waits');
+  waits.hidden = grid.waiting === 0;
+  waits.textContent = counted('rt.waits', grid.waiting);
   showState();
 }
 
@@ -317,7 +337,7 @@ part('blocked').addEventListener('click', (event) => {
 });
 part('above').addEventListener('click', () => {
   part('box').scrollTop = 0;
-  grid.paintNow();
+  grid.settle();
 });
 part('box').addEventListener('scroll', () => {
   if (part('box').scrollTop === 0 && grid.above > 0) {
@@ -340,13 +360,20 @@ document.addEventListener('visibilitychange', () => {
     }
   }
 });
-addEventListener('popstate', () => {
+part('hold').checked = recall(HOLD) !== 'off';
+part('hold').addEventListener('change', ({target}) => {
+  remember(HOLD, target.checked ? 'on' : 'off');
+  grid.useHold(target.checked);
+});
+addEventListener('popstate', (event) => {
   const wanted = readAddress();
   filters.show(wanted.filter);
   state.filter = wanted.filter;
   exportLink();
   ask();
-  columns.show(wanted.columns);
+  columns.show(wanted.columns ?? event.state?.shown ?? null);
+  sorting.show(wanted.sort);
+  writeAddress(addressed(), false);
   if (wanted.paused !== state.paused) {
     pause(wanted.paused, false);
   }
@@ -362,7 +389,9 @@ new Keys(part('box'), part('help'), {
   close: () => state.row && openRow(''),
 });
 
+grid.useHold(part('hold').checked);
 columns.show(state.columns);
+sorting.show(state.sort);
 exportLink();
 pause(state.paused, false);
 ask();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  */
 record CsvColumns(List<String> names, List<Function<RealtimeRow, String>> values) {
     private static final String VARIABLE = "var.";
+
+    /** A name that can stand in a list with commas, of a length that somebody can read. */
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[^,\\p{Cc}]{1,64}");
+
     private static final Map<String, Function<RealtimeRow, String>> OF_PAGE = new LinkedHashMap<>();
     private static final Map<String, Function<RealtimeRow, String>> OF_ROW = new LinkedHashMap<>();
 
@@ -48,6 +53,13 @@ record CsvColumns(List<String> names, List<Function<RealtimeRow, String>> values
         OF_PAGE.put("wait", field("holdtime"));
         OF_PAGE.put("ring", field("ringtime"));
         OF_PAGE.put("talk", field("talktime"));
+    }
+
+    /** Whether the table can have this column: one of ours, or a custom variable. */
+    static boolean isOfPage(String name) {
+        return name.startsWith(VARIABLE)
+                ? VARIABLE_NAME.matcher(name.substring(VARIABLE.length())).matches()
+                : OF_PAGE.containsKey(name);
     }
 
     CsvColumns {

@@ -2,11 +2,13 @@ package io.belfry.realtimepush;
 
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.integration.Configuration;
+import io.belfry.core.integration.FieldNames;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Messages;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Site;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +33,11 @@ final class RealtimePages {
                     .toList();
 
     private final Settings settings;
+    private final ColumnRest columns;
 
-    RealtimePages(Settings settings) {
+    RealtimePages(Settings settings, ColumnRest columns) {
         this.settings = settings;
+        this.columns = columns;
     }
 
     void mount(Site site, LiveStream stream) {
@@ -44,17 +48,22 @@ final class RealtimePages {
 
     private void show(Site site, RoutingContext rc) {
         Sight sight = new Sight(Site.principal(rc));
+        Future<String> chosen = columns.of(sight.who().user());
         settings.now()
-                .compose(now -> site.views().show(rc, "realtime", model(sight, now)))
+                .compose(now -> chosen.map(ids -> model(sight, now, ids)))
+                .compose(model -> site.views().show(rc, "realtime", model))
                 .onFailure(rc::fail);
     }
 
-    private static Map<String, Object> model(Sight sight, Configuration settings) {
+    private static Map<String, Object> model(Sight sight, Configuration settings, String columns) {
         Principal who = sight.who();
         Map<String, Object> model = new HashMap<>();
         model.put("texts", TEXTS);
         model.put("outcomes", OUTCOMES);
         model.put("variables", settings.variableNames());
+        // what a row has beside these is a variable, whether or not the settings know it
+        model.put("fields", FieldNames.BUILT_IN);
+        model.put("columns", columns);
         // a supervisor learns the other names from the rows that he may see
         model.put("queues", who.queues());
         model.put(

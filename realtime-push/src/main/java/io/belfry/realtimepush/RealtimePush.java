@@ -1,5 +1,6 @@
 package io.belfry.realtimepush;
 
+import io.belfry.core.account.UserChoices;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.PbxStatesQuery;
 import io.belfry.core.bus.Topic;
@@ -78,7 +79,9 @@ public final class RealtimePush extends VerticleBase {
     /** Must be called when it is deployed and before the server listens. */
     public void mount(Site site) {
         Settings settings = new Settings(vertx);
-        new RealtimePages(settings).mount(site, stream);
+        ColumnRest columns = new ColumnRest(new UserChoices(database));
+        columns.mount(site);
+        new RealtimePages(settings, columns).mount(site, stream);
         new RealtimeRest(vertx, rows, clock).mount(site);
         new RealtimeCsv(rows, settings, clock).mount(site);
         new CallPages(access, settings, clock).mount(site);

@@ -1,5 +1,6 @@
 package io.belfry.realtimepush;
 
+import static io.belfry.core.web.Await.await;
 import static io.belfry.realtimepush.SomeRows.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -75,6 +76,7 @@ class RealtimePageTest {
         if (page != null) {
             page.context().close();
         }
+        await(house.database.update("delete from user_choice", Map.of()));
         assertThat(chromium.complaints).isEmpty();
     }
 
@@ -318,8 +320,7 @@ class RealtimePageTest {
         open("support", "?integration=Out");
         PlaywrightAssertions.assertThat(page.locator("[data-live=live]")).hasCount(1);
 
-        io.belfry.core.web.Await.await(
-                house.sessions.endAllOf(io.belfry.core.web.Sessions.Kind.STAFF, "support"));
+        await(house.sessions.endAllOf(io.belfry.core.web.Sessions.Kind.STAFF, "support"));
 
         PlaywrightAssertions.assertThat(page.locator("[data-part=ended] a")).isVisible();
         chromium.complaints.removeIf(said -> said.contains("401") || said.contains("WebSocket"));
@@ -346,9 +347,11 @@ class RealtimePageTest {
         page.locator("details.menu summary", new Page.LocatorOptions().setHasText("Columns"))
                 .click();
 
-        page.getByLabel("ordernumber").check();
-        page.getByLabel("Queue").last().uncheck();
+        choice("var.ordernumber").check();
+        choice("queue").uncheck();
         PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
+        PlaywrightAssertions.assertThat(page.locator("[data-part=columns-saved]"))
+                .hasText("Saved for you");
         page.navigate("http://127.0.0.1:" + house.port + PATH + "?integration=Columns");
 
         PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
@@ -365,8 +368,8 @@ class RealtimePageTest {
         page.locator("details.menu summary", new Page.LocatorOptions().setHasText("Columns"))
                 .click();
 
-        page.getByLabel("ordernumber").check();
-        page.getByLabel("Queue").last().uncheck();
+        choice("var.ordernumber").check();
+        choice("queue").uncheck();
         PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
 
         assertThat(usual)
@@ -384,6 +387,10 @@ class RealtimePageTest {
                         "talk",
                         "outcome");
         assertThat(headOfFile()).contains("ordernumber").doesNotContain("queue", "uniqueid");
+    }
+
+    private Locator choice(String column) {
+        return page.locator("[data-part=columns] input[value='" + column + "']");
     }
 
     private List<String> headOfFile() {

@@ -62,6 +62,7 @@ class TextsTest {
                 "lights",
                 "panel",
                 "realtime",
+                "sorting",
                 "story"
             })
     void scriptsAskForTextsThatThereAre(String script) throws IOException {
