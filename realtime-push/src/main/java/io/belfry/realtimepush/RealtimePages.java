@@ -1,5 +1,7 @@
 package io.belfry.realtimepush;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.FieldNames;
@@ -32,6 +34,8 @@ final class RealtimePages {
                             Stream.of(RowFilter.NO_OUTCOME))
                     .toList();
 
+    private static final long CHOICE_WITHIN_MILLIS = 1_000;
+
     private final Settings settings;
     private final ColumnRest columns;
 
@@ -48,7 +52,11 @@ final class RealtimePages {
 
     private void show(Site site, RoutingContext rc) {
         Sight sight = new Sight(Site.principal(rc));
-        Future<String> chosen = columns.of(sight.who().user());
+        // the table is there also while the database is not
+        Future<String> chosen =
+                columns.of(sight.who().user())
+                        .timeout(CHOICE_WITHIN_MILLIS, MILLISECONDS)
+                        .otherwise("");
         settings.now()
                 .compose(now -> chosen.map(ids -> model(sight, now, ids)))
                 .compose(model -> site.views().show(rc, "realtime", model))
