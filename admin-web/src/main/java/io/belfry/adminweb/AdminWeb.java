@@ -9,6 +9,7 @@ import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.integration.Templates;
+import io.belfry.core.store.CallStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.QueueScope;
 import io.belfry.core.store.RowSearch;
@@ -163,7 +164,8 @@ public final class AdminWeb extends VerticleBase {
         new SettingsApi(desk, Thing.VARIABLE, "variables", admins).mount(site);
         new SettingsApi(desk, Thing.AGENT, "agents", all).mount(site);
         new SettingsApi(desk, Thing.PBX, "pbxs", all).mount(site);
-        new IntegrationApi(desk, recent, trials, templates).mount(site);
+        new IntegrationApi(desk, recent, new CallStore(vertx, database), trials, templates)
+                .mount(site);
         new DraftApi(vertx, desk, new VersionStore(database), english).mount(site);
         new ShuttleApi(desk, new Shuttle(desk, templates, messages), english).mount(site);
         new AgentApi(vertx, desk, clock).mount(site);

@@ -5,6 +5,8 @@ import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.Integration;
 import io.belfry.core.integration.IntegrationDocument;
 import io.belfry.core.integration.Templates;
+import io.belfry.core.store.CallRecord;
+import io.belfry.core.store.CallStore;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Problem;
 import io.belfry.core.web.Rest;
@@ -23,12 +25,19 @@ final class IntegrationApi {
 
     private final SettingsDesk desk;
     private final RecentCalls recent;
+    private final CallStore calls;
     private final Trials trials;
     private final Templates templates;
 
-    IntegrationApi(SettingsDesk desk, RecentCalls recent, Trials trials, Templates templates) {
+    IntegrationApi(
+            SettingsDesk desk,
+            RecentCalls recent,
+            CallStore calls,
+            Trials trials,
+            Templates templates) {
         this.desk = desk;
         this.recent = recent;
+        this.calls = calls;
         this.trials = trials;
         this.templates = templates;
     }
@@ -42,7 +51,7 @@ final class IntegrationApi {
 
     private void test(RoutingContext rc, JsonObject body) {
         check(body);
-        JsonObject event = event(body);
+        Future<JsonObject> event = event(body);
         String id = rc.pathParam("id");
         boolean draft = body.getBoolean("draft", false);
         boolean send = body.getBoolean("send", false);
@@ -51,7 +60,13 @@ final class IntegrationApi {
                 .compose(
                         all ->
                                 tried(id, draft, all)
-                                        .compose(one -> trials.run(one, event, all, send, who)))
+                                        .compose(
+                                                one ->
+                                                        event.compose(
+                                                                happened ->
+                                                                        trials.run(
+                                                                                one, happened, all,
+                                                                                send, who))))
                 .onSuccess(trial -> Rest.json(rc, 200, trial.json()))
                 .onFailure(rc::fail);
     }
@@ -92,19 +107,28 @@ final class IntegrationApi {
         }
     }
 
-    private JsonObject event(JsonObject body) {
+    private Future<JsonObject> event(JsonObject body) {
         if (body.getValue("event") instanceof JsonObject event) {
-            return event;
+            return Future.succeededFuture(event);
         }
         if (body.getValue("callId") instanceof String call) {
-            return recent.ofCall(call)
-                    .orElseThrow(
-                            () ->
-                                    Problem.invalid(
-                                            Map.of(
-                                                    "callId",
-                                                    "no recent call has this id; send the event")));
+            return recent.ofCall(call).map(Future::succeededFuture).orElseGet(() -> ofPast(call));
         }
         throw Problem.invalid(Map.of("event", "an event or a callId is needed"));
+    }
+
+    /** The last that is known of it; memory keeps the latest calls only. */
+    private Future<JsonObject> ofPast(String call) {
+        return calls.find(call)
+                .map(
+                        found ->
+                                found.map(CallRecord::lastEvent)
+                                        .orElseThrow(
+                                                () ->
+                                                        Problem.invalid(
+                                                                Map.of(
+                                                                        "callId",
+                                                                        "no call has this id; send"
+                                                                                + " the event"))));
     }
 }

@@ -22,11 +22,13 @@ import io.belfry.core.bus.ScriptReport;
 import io.belfry.core.bus.ScriptState;
 import io.belfry.core.bus.ScriptStates;
 import io.belfry.core.bus.ScriptTrial;
+import io.belfry.core.call.CallEvent;
 import io.belfry.core.integration.CheckedTemplates;
 import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.integration.RealtimeRow;
 import io.belfry.core.settings.IntegrationConfig;
+import io.belfry.core.store.CallStore;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
@@ -185,6 +187,13 @@ final class AdminServer implements AutoCloseable {
                     notices.add(notice);
                     return Future.succeededFuture(opened(notice.id(), notice.agent()));
                 });
+    }
+
+    /** Something happened, and not just now. */
+    void keep(CallEvent event) {
+        CallStore calls = new CallStore(vertx, database);
+        calls.record(event);
+        await(calls.flushed());
     }
 
     /** Somebody who runs scripts is there from now on. */

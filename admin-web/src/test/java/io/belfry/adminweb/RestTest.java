@@ -394,6 +394,22 @@ class RestTest {
         assertThat(server.pops).isEmpty();
     }
 
+    @Test
+    void rulesAreTriedOnACallOfYesterday() {
+        String one = "/api/v1/integrations/" + created("integrations", integration("Past"));
+        server.keep(TodayTest.up("77.7", "Sales"));
+
+        HttpResponse<String> known =
+                program.json("POST", one + "/test", "{\"callId\": \"pbx:77.7\"}");
+        HttpResponse<String> never =
+                program.json("POST", one + "/test", "{\"callId\": \"pbx:77.8\"}");
+
+        assertThat(known.statusCode()).as(known.body()).isEqualTo(200);
+        assertThat(verdict(body(known)).getBoolean("holds")).isTrue();
+        assertThat(never.statusCode()).isEqualTo(422);
+        assertThat(error(never).getJsonObject("fields").getString("callId")).contains("no call");
+    }
+
     private static JsonObject tried(String one, String queue) {
         return body(
                 program.json(

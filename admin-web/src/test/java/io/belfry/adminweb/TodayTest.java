@@ -68,7 +68,7 @@ class TodayTest {
                 new CallEvent.Head("pbx/" + id + "/r", TEN, false), call(id, queue), ANNA, 1);
     }
 
-    private static CallEvent up(String id, String queue) {
+    static CallEvent up(String id, String queue) {
         return new CallEvent.Up(
                 new CallEvent.Head("pbx/" + id + "/u", TEN, false),
                 call(id, queue),
