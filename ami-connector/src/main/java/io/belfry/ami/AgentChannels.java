@@ -18,6 +18,7 @@ import io.belfry.core.call.CallId;
 import io.belfry.core.call.Caller;
 import io.belfry.core.call.PbxSnapshot.Outgoing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -63,13 +64,44 @@ final class AgentChannels {
     }
 
     /**
-     * The number that was sent out: {@code 0288990011@trunk} of chan_pjsip and {@code
-     * trunk/0288990011} of chan_sip.
+     * The number that was sent out: {@code 0288990011@trunk} of chan_pjsip, {@code
+     * trunk/0288990011} of most others, with a host or options after it, and {@code
+     * user:secret@peer/0288990011@context} of chan_iax2. A password is never told.
+     *
+     * @param channel that was dialled
      */
-    static String number(String dialString) {
-        int server = dialString.indexOf('@');
-        String number = server < 0 ? dialString : dialString.substring(0, server);
-        return number.substring(number.lastIndexOf('/') + 1).replaceFirst("^sips?:", "");
+    static String number(String channel, String dialString) {
+        String[] parts = dialString.split("/", 3);
+        boolean peerFirst = isOf("IAX2", channel) || !parts[0].contains("@");
+        if (peerFirst && parts.length > 1 && !parts[1].isEmpty()) {
+            return userPart(parts[1]);
+        }
+        return isOf("IAX2", channel)
+                ? parts[0].substring(parts[0].lastIndexOf('@') + 1)
+                : userPart(parts[0]);
+    }
+
+    /** Of an address, without its scheme and without a password. */
+    private static String userPart(String address) {
+        return address.replaceFirst("^sips?:", "").split("[@:]", 2)[0];
+    }
+
+    private static boolean isOf(String technology, String channel) {
+        return channel.startsWith(technology + "/");
+    }
+
+    /**
+     * Of what Dial was given, which can be several destinations: the one that is this channel's.
+     */
+    private static String listedNumber(String data, String channel) {
+        String[] destinations = data.split(",", 2)[0].split("&");
+        String technology = channel.split("/", 2)[0];
+        String own =
+                Arrays.stream(destinations)
+                        .filter(each -> isOf(technology, each))
+                        .findFirst()
+                        .orElse(destinations[0]);
+        return number(own, own.substring(own.indexOf('/') + 1));
     }
 
     /**
@@ -135,7 +167,7 @@ final class AgentChannels {
         return new Outgoing(
                 call(from),
                 legs.apply(from),
-                number(from.get(APPLICATION_DATA).split("[,&]", 2)[0]),
+                listedNumber(from.get(APPLICATION_DATA), to.get(CHANNEL)),
                 to.get(CHANNEL),
                 to.get(UNIQUEID),
                 to.get(CHANNEL_STATE).equals(UP));

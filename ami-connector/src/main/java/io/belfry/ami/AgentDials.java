@@ -59,7 +59,7 @@ final class AgentDials {
                 ? outboundCalls.dialled(
                         agents.call(e, agent, name),
                         members.leg(Channels.device(name), "", agent),
-                        AgentChannels.number(e.get(DIAL_STRING)),
+                        AgentChannels.number(e.get(DEST_CHANNEL), e.get(DIAL_STRING)),
                         e.get(DEST_CHANNEL),
                         e.get(DEST_UNIQUEID),
                         at)
