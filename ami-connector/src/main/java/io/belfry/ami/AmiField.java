@@ -48,6 +48,7 @@ enum AmiField {
     SECOND_TRANSFERER_UNIQUEID("SecondTransfererUniqueid"),
     TRANSFER_TARGET_CHANNEL("TransferTargetChannel"),
     TRANSFER_TARGET_UNIQUEID("TransferTargetUniqueid"),
+    DEST_TYPE("DestType"),
     EXTENSION("Extension"),
     RESULT("Result"),
     NAME("Name"),

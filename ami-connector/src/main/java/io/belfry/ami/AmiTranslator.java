@@ -7,6 +7,7 @@ import static io.belfry.ami.AmiField.CAUSE;
 import static io.belfry.ami.AmiField.CHANNEL;
 import static io.belfry.ami.AmiField.CONTEXT;
 import static io.belfry.ami.AmiField.DEST_CHANNEL;
+import static io.belfry.ami.AmiField.DEST_TYPE;
 import static io.belfry.ami.AmiField.DEST_UNIQUEID;
 import static io.belfry.ami.AmiField.DIAL_STATUS;
 import static io.belfry.ami.AmiField.EXTEN;
@@ -527,7 +528,8 @@ final class AmiTranslator implements Derivation {
     }
 
     private List<CallEvent> attendedTransfer(AmiEvent e, Instant at) {
-        if (!succeeded(e)) {
+        // joined to the other two, the agent goes on talking with them
+        if (!succeeded(e) || e.get(DEST_TYPE).equals("Threeway")) {
             return List.of();
         }
         String target = Channels.device(e.get(TRANSFER_TARGET_CHANNEL));

@@ -244,6 +244,10 @@ public abstract class RawEvent extends ManagerEvent {
         set(AmiField.TRANSFER_TARGET_UNIQUEID, value);
     }
 
+    public void setDestType(Raw value) {
+        set(AmiField.DEST_TYPE, value);
+    }
+
     public void setExtension(Raw value) {
         set(AmiField.EXTENSION, value);
     }
