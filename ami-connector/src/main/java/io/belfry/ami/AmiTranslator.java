@@ -458,7 +458,9 @@ final class AmiTranslator implements Derivation {
             // it may be that of a queue's member: this is the device that really rings
             hasDevice(channels.behind(e.get(DEST_UNIQUEID), device, local));
         }
-        return dials.dialled(e, device, at);
+        List<CallEvent> told = new ArrayList<>(queueCalls.goesOn(from));
+        told.addAll(dials.dialled(e, device, at));
+        return told;
     }
 
     /** The device behind a leg became known, or it is not clear any more which one it is. */

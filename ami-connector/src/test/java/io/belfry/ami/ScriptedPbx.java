@@ -16,6 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** Manager events as a PBX says them, a call at a time, and what is told of them. */
 abstract class ScriptedPbx {
     private static final Instant NINE = Instant.parse("2026-12-02T09:00:00Z");
+
+    /** Longer than anything is waited for. */
+    static final Duration SOON = Duration.ofSeconds(5);
+
     static final String MEMBER = "Local/1001@agents/n";
 
     AmiTranslator translator = new AmiTranslator("lab");
@@ -92,6 +96,12 @@ abstract class ScriptedPbx {
         hear(AmiType.AGENT_CONNECT, connect);
         bridge(AmiType.BRIDGE_ENTER, leg, "b1");
         bridge(AmiType.BRIDGE_ENTER, caller, "b1");
+    }
+
+    void leaves(String caller) {
+        hear(
+                AmiType.QUEUE_CALLER_LEAVE,
+                Map.of(AmiField.UNIQUEID, caller, AmiField.QUEUE, "sales"));
     }
 
     void notAnswered(String leg, String member) {

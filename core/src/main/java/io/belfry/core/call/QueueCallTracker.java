@@ -74,6 +74,11 @@ public final class QueueCallTracker {
         return stays.dialled(uniqueid, agent, variables, at);
     }
 
+    /** The channel of somebody who waits in no queue, any more or at all, calls somebody. */
+    public List<CallEvent> goesOn(String uniqueid) {
+        return stays.goesOn(uniqueid);
+    }
+
     /** A queue member has the caller. */
     public List<CallEvent> answered(
             Call call, AgentLeg agent, Seconds holdtime, Seconds ringtime, Instant at) {

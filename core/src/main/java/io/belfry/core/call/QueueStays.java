@@ -88,21 +88,28 @@ final class QueueStays {
     }
 
     String queueOf(String uniqueid) {
+        return waitsIn(uniqueid).map(visit -> visit.first().queue()).orElse("");
+    }
+
+    /** His last stay, unless the queue has let go of him there. */
+    private Optional<Visit> waitsIn(String uniqueid) {
         return callers.find(uniqueid).map(CallerState::openVisits).orElse(List.of()).stream()
-                .reduce((first, last) -> last)
-                .map(visit -> visit.first().queue())
-                .orElse("");
+                .filter(visit -> !visit.isLeaving())
+                .reduce((first, last) -> last);
+    }
+
+    /** He calls somebody, and no queue does that for him: it has let go of him for good. */
+    List<CallEvent> goesOn(String uniqueid) {
+        return callers.find(uniqueid)
+                .map(caller -> reasons.decide(caller.uniqueid(), "other"))
+                .orElse(List.of());
     }
 
     List<CallEvent> dialled(
             String uniqueid, AgentLeg agent, Map<String, String> variables, Instant at) {
-        Optional<CallerState> caller = callers.find(uniqueid);
-        Optional<Visit> visit =
-                caller.map(CallerState::openVisits).orElse(List.of()).stream()
-                        .reduce((first, last) -> last);
-        return visit.isEmpty()
-                ? List.of()
-                : rang(Visit.with(visit.get().first(), variables), agent, at, false);
+        return waitsIn(uniqueid)
+                .map(visit -> rang(Visit.with(visit.first(), variables), agent, at, false))
+                .orElse(List.of());
     }
 
     void dialEnded(String uniqueid, String leg, String dialStatus, Instant at) {
