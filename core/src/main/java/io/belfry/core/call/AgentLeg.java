@@ -15,6 +15,12 @@ public record AgentLeg(String name, String number, String peer, String device, S
     /** An event that is about nobody in particular. */
     public static final AgentLeg NONE = new AgentLeg("", "", "", "", "");
 
+    /** Whether both go to one agent, who may have several phones. */
+    public boolean isOfSameAgent(AgentLeg other) {
+        return peer.equals(other.peer)
+                || !number.isEmpty() && number.equals(other.number) && name.equals(other.name);
+    }
+
     /** The peer without its technology, as the original's {@code sipname}. */
     public String sipname() {
         return peer.substring(peer.indexOf('/') + 1);

@@ -105,12 +105,12 @@ final class Visit {
         return List.copyOf(ringing.keySet());
     }
 
-    /** Everybody whose phone rings but this one. */
+    /** Everybody else whose phone rings. */
     Collection<AgentLeg> others(AgentLeg agent) {
         return ringing.values().stream()
                 .filter(each -> each.step != Step.REFUSED && !each.missing)
                 .map(each -> each.agent)
-                .filter(each -> !each.peer().equals(agent.peer()))
+                .filter(each -> !each.isOfSameAgent(agent))
                 .toList();
     }
 
