@@ -152,6 +152,10 @@ final class QueueStays {
             return List.of();
         }
         Visit visit = caller.visit(call, Instant.EPOCH);
+        if (visit.isLeaving()) {
+            // old versions say that he left before they say that he gave up
+            reasons.withdraw(caller.uniqueid());
+        }
         visit.closeUnanswered(at);
         Head head = head(call, Kind.ABANDON, visit.which(), at);
         Call told = visit.told(call);
