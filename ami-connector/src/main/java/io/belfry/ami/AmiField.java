@@ -15,6 +15,7 @@ enum AmiField {
     DEST_CALLER_ID_NUM("DestCallerIDNum"),
     DIAL_STRING("DialString"),
     DIAL_STATUS("DialStatus"),
+    FORWARD("Forward"),
     CAUSE("Cause"),
     NEWNAME("Newname"),
     VARIABLE("Variable"),

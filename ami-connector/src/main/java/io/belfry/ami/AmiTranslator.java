@@ -12,6 +12,7 @@ import static io.belfry.ami.AmiField.DEST_UNIQUEID;
 import static io.belfry.ami.AmiField.DIAL_STATUS;
 import static io.belfry.ami.AmiField.EXTEN;
 import static io.belfry.ami.AmiField.EXTENSION;
+import static io.belfry.ami.AmiField.FORWARD;
 import static io.belfry.ami.AmiField.HOLD_TIME;
 import static io.belfry.ami.AmiField.INTERFACE;
 import static io.belfry.ami.AmiField.LINKEDID;
@@ -131,7 +132,7 @@ final class AmiTranslator implements Derivation {
         channelVariables(e);
         return switch (e.type()) {
             case NEWCHANNEL -> born(e);
-            case RENAME -> renamed(e);
+            case RENAME -> renamed(e, at);
             case VAR_SET -> variable(e);
             case LOCAL_BRIDGE -> localBridge(e);
             case LOCAL_OPTIMIZATION_BEGIN -> localVanishes(e);
@@ -319,10 +320,11 @@ final class AmiTranslator implements Derivation {
         return List.of();
     }
 
-    private List<CallEvent> renamed(AmiEvent e) {
+    private List<CallEvent> renamed(AmiEvent e, Instant at) {
         String uniqueid = e.get(UNIQUEID);
         if (channels.renamed(uniqueid, e.get(NEWNAME))) {
             hasDevice(channels.leg(uniqueid));
+            queueCalls.pickedUp(uniqueid, at);
         }
         return List.of();
     }
@@ -477,6 +479,9 @@ final class AmiTranslator implements Derivation {
         if (!leg.equals(dialled)) {
             channels.phones(leg).ifPresent(phones -> phones.ended(dialled, status));
             hasDevice(leg);
+        }
+        if (!e.get(FORWARD).isEmpty()) {
+            queueCalls.forwarded(e.get(UNIQUEID), dialled);
         }
         queueCalls.dialEnded(e.get(UNIQUEID), dialled, resultOf(dialled, status), at);
         return outboundCalls.dialEnded(dialled, status, at);

@@ -112,6 +112,10 @@ public abstract class RawEvent extends ManagerEvent {
         set(AmiField.DIAL_STATUS, value);
     }
 
+    public void setForward(Raw value) {
+        set(AmiField.FORWARD, value);
+    }
+
     public void setCause(Raw value) {
         set(AmiField.CAUSE, value);
     }

@@ -2,8 +2,12 @@ package io.belfry.ami;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.core.agent.Agent;
+import io.belfry.core.agent.AgentDirectory;
+import io.belfry.core.call.CallEvent.Abandon;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.call.CallEvent.Leave;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,130 @@ class OddCallsTest extends ScriptedPbx {
         transfers("Bridge");
 
         assertThat(kinds()).endsWith(Kind.UP, Kind.TRANSFER, Kind.TRANSFERRED);
+    }
+
+    /** To a mobile, say: no other agent is in it, and the queue does not call anybody anew. */
+    @Test
+    void aCallThatAPhoneForwardsIsStillTheMembers() {
+        caller();
+        rings("1.2", "PJSIP/1001", "1.1");
+        forwards("1.2", "1.3");
+        passes(SOON);
+        answers("1.3", "PJSIP/1001", "1.1");
+        completes("1.1", "PJSIP/1001", "1.3", "7", "caller");
+        hangUp("1.3");
+        passes(SOON);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.HANGUP);
+        assertThat(devices()).containsOnly("PJSIP/1001");
+        assertThat(told.get(2).agent().name()).isEqualTo("Anna Weber");
+    }
+
+    @Test
+    void aForwardedCallThatNobodyAnsweredIsNotAnsweredByTheMember() {
+        caller();
+        rings("1.2", "PJSIP/1001", "1.1");
+        forwards("1.2", "1.3");
+        notAnswered("1.3", "PJSIP/1001");
+        rings("1.5", "PJSIP/1002", "1.1");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.NOANSWER, Kind.RINGING);
+        assertThat(devices()).containsExactly("PJSIP/1001", "PJSIP/1001", "PJSIP/1002");
+    }
+
+    /** Forwarding has failed then, and whoever rings next is somebody else. */
+    @Test
+    void aForwardThatIsNeverDialledEndsTheRinging() {
+        caller();
+        rings("1.2", "PJSIP/1001", "1.1");
+        forwarded("1.2");
+        hangUp("1.2", "0");
+        dials("1.1", "1.3", "PJSIP/1002");
+        passes(SOON);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.NOANSWER);
+        assertThat(devices()).containsExactly("PJSIP/1001", "PJSIP/1002", "PJSIP/1001");
+    }
+
+    private void forwards(String leg, String to) {
+        local(to, to + "0", "Local/0170@outside");
+        forwarded(leg);
+        dials("1.1", to, "Local/0170@outside");
+        hangUp(leg, "0");
+    }
+
+    private void forwarded(String leg) {
+        hear(
+                AmiType.DIAL_END,
+                Map.of(
+                        AmiField.UNIQUEID, "1.1",
+                        AmiField.DEST_UNIQUEID, leg,
+                        AmiField.DIAL_STATUS, "CANCEL",
+                        AmiField.FORWARD, "0170@outside"));
+    }
+
+    /** An announcement lies between the pick-up and the answer that the queue tells. */
+    @Test
+    void aCallThatAColleaguePicksUpHasNotLeftTheQueue() {
+        caller();
+        rings("2.1", "PJSIP/1001", "1.1");
+        rings("2.2", "PJSIP/1003", "1.1");
+        picksUp("5.1", "2.1");
+        ends("1.1", "2.2", "CANCEL");
+        leaves("1.1");
+        hangUp("2.2", "26");
+        passes(SOON);
+        connects("2.1", "PJSIP/1001", "1.1");
+        passes(SOON);
+
+        assertThat(kinds())
+                .containsExactly(Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN);
+        assertThat(devices())
+                .containsExactly("PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003");
+    }
+
+    @Test
+    void nobodyTakesACallFromHimself() {
+        translator.configure(
+                new AgentDirectory(
+                        List.of(
+                                new Agent(
+                                        "anna",
+                                        "Anna Weber",
+                                        "1001",
+                                        "anna",
+                                        List.of("PJSIP/1001", "PJSIP/anna-mobile"),
+                                        "",
+                                        false))),
+                List.of());
+        caller();
+        rings("2.1", "PJSIP/1001", "1.1");
+        rings("2.2", "PJSIP/anna-mobile", "1.1");
+        rings("2.3", "PJSIP/1002", "1.1");
+        answers("2.2", "PJSIP/anna-mobile", "1.1");
+
+        assertThat(kinds())
+                .containsExactly(
+                        Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN);
+        assertThat(told.get(5).agent().device()).isEqualTo("PJSIP/1002");
+    }
+
+    /** As app_queue of old versions tells it when all members have gone. */
+    @Test
+    void aCallerWhomAnEmptyQueueSendsAwayLeavesOnce() {
+        caller();
+        leaves("1.1");
+        hear(AmiType.QUEUE_CALLER_ABANDON, ofQueue("", "", "1.1"));
+        hear(
+                AmiType.VAR_SET,
+                Map.of(
+                        AmiField.UNIQUEID, "1.1",
+                        AmiField.VARIABLE, "QUEUESTATUS",
+                        AmiField.VALUE, "LEAVEEMPTY"));
+        passes(SOON);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.ABANDON);
+        assertThat(((Abandon) told.get(1)).reason()).isEqualTo("empty");
     }
 
     private void transfers(String into) {

@@ -90,6 +90,10 @@ abstract class ScriptedPbx {
 
     void answers(String leg, String member, String caller) {
         ends(caller, leg, "ANSWER");
+        connects(leg, member, caller);
+    }
+
+    void connects(String leg, String member, String caller) {
         Map<AmiField, String> connect = ofQueue(leg, member, caller);
         connect.put(AmiField.HOLD_TIME, "3");
         connect.put(AmiField.RING_TIME, "2");

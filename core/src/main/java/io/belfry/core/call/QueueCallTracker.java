@@ -116,6 +116,19 @@ public final class QueueCallTracker {
     }
 
     /**
+     * Somebody answers this leg at another phone; a queue tells no result of it. A leg behind a
+     * Local channel is none of the queue's, which hears of the answer there.
+     */
+    public void pickedUp(String leg, Instant at) {
+        stays.pickedUp(leg, at);
+    }
+
+    /** The phone of this leg sends the call elsewhere; where it goes is dialled next. */
+    public void forwarded(String uniqueid, String leg) {
+        stays.forwarded(uniqueid, leg);
+    }
+
+    /**
      * The queue gave up on an agent. When the leg had its result before, the agent (or his phone)
      * refused; when it has none yet, the time was over (order of AgentRingNoAnswer and DialEnd in
      * the recordings).

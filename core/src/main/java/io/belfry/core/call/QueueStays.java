@@ -108,8 +108,33 @@ final class QueueStays {
     List<CallEvent> dialled(
             String uniqueid, AgentLeg agent, Map<String, String> variables, Instant at) {
         return waitsIn(uniqueid)
+                .filter(visit -> !isForward(visit, agent))
                 .map(visit -> rang(Visit.with(visit.first(), variables), agent, at, false))
                 .orElse(List.of());
+    }
+
+    /** It still rings for the same agent then, wherever his phone has sent the call. */
+    private boolean isForward(Visit visit, AgentLeg agent) {
+        String leg = CallerState.key(agent);
+        CallerState caller = callers.of(visit.first());
+        if (caller.legs().contains(leg) || !visit.movesTo(leg, callers.facts())) {
+            return false;
+        }
+        callers.own(leg, caller);
+        return true;
+    }
+
+    void pickedUp(String leg, Instant at) {
+        callers.ofLeg(leg)
+                .flatMap(caller -> caller.ringingAt(leg))
+                .ifPresent(visit -> visit.dialEnded(leg, "ANSWER", at));
+    }
+
+    void forwarded(String uniqueid, String leg) {
+        callers.find(uniqueid)
+                .flatMap(caller -> caller.ringingAt(leg))
+                .flatMap(visit -> visit.ringing(leg))
+                .ifPresent(Visit.Ring::forwarded);
     }
 
     void dialEnded(String uniqueid, String leg, String dialStatus, Instant at) {

@@ -142,6 +142,22 @@ final class Visit {
                 .toList();
     }
 
+    /**
+     * A leg takes the place of one that was forwarded.
+     *
+     * @param fact number of the fact that told it
+     * @return false when none waits for that
+     */
+    boolean movesTo(String leg, long fact) {
+        Optional<String> old =
+                ringing.entrySet().stream()
+                        .filter(each -> each.getValue().forwarded && !each.getValue().gone)
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+        old.map(ringing::remove).ifPresent(ring -> ringing.put(leg, ring.on(leg, fact)));
+        return old.isPresent();
+    }
+
     void ringEnded(String leg) {
         ringing.remove(leg);
     }
@@ -257,6 +273,7 @@ final class Visit {
         private AgentLeg agent;
         private Step step = Step.RINGING;
         private Instant pickedUp = Instant.EPOCH;
+        private boolean forwarded;
         private boolean gone;
         private boolean missing;
         private boolean unseen;
@@ -280,6 +297,18 @@ final class Visit {
 
         AgentLeg agent() {
             return agent;
+        }
+
+        /** His phone sends the call elsewhere. */
+        void forwarded() {
+            forwarded = true;
+        }
+
+        private Ring on(String leg, long newest) {
+            AgentLeg moved =
+                    new AgentLeg(
+                            called.name(), called.number(), called.peer(), called.device(), leg);
+            return new Ring(moved, since, newest);
         }
 
         /** A snapshot has it no more. Unless we saw it go, nobody knows how it ended. */
