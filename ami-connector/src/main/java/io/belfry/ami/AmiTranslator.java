@@ -70,6 +70,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each manager event means: a table from events to the trackers' verbs. Facts of the protocol
@@ -201,6 +202,7 @@ final class AmiTranslator implements Derivation {
     @Override
     public void lost() {
         boot.lost();
+        channels.lost();
         queueCalls.lost();
         outboundCalls.lost();
     }
@@ -213,6 +215,7 @@ final class AmiTranslator implements Derivation {
     public void connected() {
         impossible += early.clear();
         snapshot.restart();
+        channels.listsBegin();
     }
 
     @Override
@@ -302,12 +305,14 @@ final class AmiTranslator implements Derivation {
     private List<CallEvent> restarted(Instant at) {
         List<CallEvent> told = new ArrayList<>(queueCalls.restarted(at));
         told.addAll(outboundCalls.resync(PbxSnapshot.empty(queueCalls.facts()), at));
+        channels.keep(Set.of(), at);
         return told;
     }
 
     private List<CallEvent> resync(PbxSnapshot whole, Instant at) {
         List<CallEvent> told = new ArrayList<>(queueCalls.resync(whole, at));
         told.addAll(outboundCalls.resync(whole, at));
+        channels.keep(whole.channels(), at);
         return told;
     }
 

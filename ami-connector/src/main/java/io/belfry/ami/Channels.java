@@ -29,6 +29,7 @@ final class Channels {
     private final Deque<Gone> gone = new ArrayDeque<>();
     private Set<String> wanted = Set.of();
     private boolean told;
+    private long lists;
 
     /** Names of the custom variables; only those are kept. */
     void configure(Collection<String> variableNames) {
@@ -43,6 +44,7 @@ final class Channels {
                 byUniqueid.remove(byUniqueid.keySet().iterator().next());
             }
             channel = new Channel();
+            channel.known = lists;
             byUniqueid.put(uniqueid, channel);
         }
         return channel;
@@ -54,7 +56,7 @@ final class Channels {
 
     /**
      * Can there be such a channel? Data with line breaks can forge whole events; but where we are
-     * told of channels at all, a channel that nobody told us of does not exist.
+     * told of new channels at all, a channel that nobody told us of does not exist.
      */
     boolean isPossible(String uniqueid) {
         return !told || byUniqueid.containsKey(uniqueid);
@@ -65,10 +67,42 @@ final class Channels {
         at(uniqueid);
     }
 
-    /** A channel as the PBX announces or lists it. */
+    /** A channel as the PBX announces it. */
     Channel announced(String uniqueid) {
         told = true;
-        return at(uniqueid);
+        return listed(uniqueid);
+    }
+
+    /** A channel as a list shows it; a list comes also where new channels are not told. */
+    Channel listed(String uniqueid) {
+        Channel channel = at(uniqueid);
+        channel.known = lists;
+        channel.gone = false;
+        return channel;
+    }
+
+    /** The next connection may tell less. */
+    void lost() {
+        told = false;
+        listsBegin();
+    }
+
+    /** What is known from before may have ended. */
+    void listsBegin() {
+        lists++;
+    }
+
+    /**
+     * Of all that are known from before, these are all that there are: the ends of the others were
+     * not told, and are not told any more.
+     */
+    void keep(Set<String> live, Instant at) {
+        for (Map.Entry<String, Channel> each : byUniqueid.entrySet()) {
+            Channel channel = each.getValue();
+            if (channel.known < lists && !channel.gone && !live.contains(each.getKey())) {
+                hungUp(each.getKey(), at);
+            }
+        }
     }
 
     void set(String uniqueid, String variable, String value) {
@@ -100,7 +134,11 @@ final class Channels {
 
     void tick(Instant now) {
         while (!gone.isEmpty() && !gone.peek().until().isAfter(now)) {
-            byUniqueid.remove(gone.poll().uniqueid());
+            String uniqueid = gone.poll().uniqueid();
+            // a list may have shown it again
+            if (isGone(uniqueid)) {
+                byUniqueid.remove(uniqueid);
+            }
         }
     }
 
@@ -257,6 +295,7 @@ final class Channels {
         private String pickedUpAt = "";
         private Optional<Phones> phones = Optional.empty();
         private boolean gone;
+        private long known;
         private Caller caller = Caller.UNKNOWN;
 
         String name() {

@@ -174,7 +174,7 @@ final class Snapshot {
     }
 
     private void announce(AmiEvent e) {
-        Channels.Channel channel = channels.announced(e.get(UNIQUEID));
+        Channels.Channel channel = channels.listed(e.get(UNIQUEID));
         if (channel.name().isEmpty()) {
             channel.born(e.get(LINKEDID), e.get(CONTEXT), e.get(EXTEN), caller(e));
         }

@@ -7,6 +7,7 @@ import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent.Abandon;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.call.CallEvent.Leave;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,57 @@ class OddCallsTest extends ScriptedPbx {
 
         assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.ABANDON);
         assertThat(((Abandon) told.get(1)).reason()).isEqualTo("empty");
+    }
+
+    /** A manager account that may read agent events and none of channels. */
+    @Test
+    void whereNewChannelsAreNotToldAListHidesNoCallers() {
+        lists(List.of(listed("0.1", "PJSIP/1002-1", "Dial", "PJSIP/1003", "")));
+        joins("1.1", "PJSIP/trunk-1");
+        hear(AmiType.AGENT_CALLED, ofQueue("1.2", "PJSIP/1001", "1.1"));
+        connects("1.2", "PJSIP/1001", "1.1");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP);
+    }
+
+    /** The rights of the account can be taken away between two connections. */
+    @Test
+    void anotherConnectionMayTellOfNoNewChannels() {
+        channel("0.1", "PJSIP/1002-1", "");
+        translator.lost();
+        lists(List.of());
+        joins("1.1", "PJSIP/trunk-1");
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED);
+    }
+
+    @Test
+    void channelsThatEndedInAGapAreForgotten() {
+        channel("0.1", "PJSIP/trunk-1", "6000");
+        channel("0.2", "PJSIP/trunk-2", "6000");
+        translator.lost();
+        lists(List.of(listed("0.2", "PJSIP/trunk-2", "Playback", "welcome", "")));
+        channel("0.3", "PJSIP/trunk-3", "6000");
+        passes(Duration.ofSeconds(31));
+        List.of("0.1", "0.2", "0.3").forEach(each -> joins(each, "PJSIP/trunk-1"));
+
+        assertThat(told)
+                .extracting(event -> event.callId().uniqueid())
+                .containsExactly("0.2", "0.3");
+    }
+
+    @Test
+    void channelsOfBeforeARestartAreForgotten() {
+        hear(AmiType.FULLY_BOOTED, Map.of(AmiField.UPTIME, "5000"));
+        channel("0.1", "PJSIP/trunk-1", "6000");
+        translator.lost();
+        passes(Duration.ofSeconds(60));
+        hear(AmiType.FULLY_BOOTED, Map.of(AmiField.UPTIME, "5"));
+        channel("0.3", "PJSIP/trunk-3", "6000");
+        passes(Duration.ofSeconds(31));
+        List.of("0.1", "0.3").forEach(each -> joins(each, "PJSIP/trunk-1"));
+
+        assertThat(told).extracting(event -> event.callId().uniqueid()).containsExactly("0.3");
     }
 
     private void transfers(String into) {
