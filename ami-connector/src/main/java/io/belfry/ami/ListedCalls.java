@@ -51,11 +51,13 @@ final class ListedCalls {
     private final Channels channels;
     private final AgentDirectory agents;
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
+    private final Map<String, String> queues;
     private final List<AmiEvent> members;
     private final Map<String, String> entered;
 
     /**
      * @param listed lines of the channels
+     * @param queues their names, by whatever the dialplan may write for them
      * @param members lines of the members of all queues
      * @param entered bridges that channels have entered since the lists began
      */
@@ -64,12 +66,14 @@ final class ListedCalls {
             Channels channels,
             AgentDirectory agents,
             Collection<AmiEvent> listed,
+            Map<String, String> queues,
             List<AmiEvent> members,
             Map<String, String> entered) {
         this.pbx = pbx;
         this.channels = channels;
         this.agents = agents;
         listed.forEach(e -> this.listed.put(e.get(UNIQUEID), e));
+        this.queues = queues;
         this.members = members;
         this.entered = entered;
     }
@@ -121,10 +125,12 @@ final class ListedCalls {
     }
 
     /** In the hands of which queue the channel is, empty when in none. */
-    private static String queue(AmiEvent channel) {
-        return channel.get(APPLICATION).equals("Queue")
-                ? channel.get(APPLICATION_DATA).split(",", 2)[0]
-                : "";
+    private String queue(AmiEvent channel) {
+        if (!channel.get(APPLICATION).equals("Queue")) {
+            return "";
+        }
+        String written = channel.get(APPLICATION_DATA).split(",", 2)[0];
+        return queues.getOrDefault(written, written);
     }
 
     private List<AgentLeg> ringing(Call call) {

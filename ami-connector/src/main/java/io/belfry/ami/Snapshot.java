@@ -7,6 +7,7 @@ import static io.belfry.ami.AmiField.CONTEXT;
 import static io.belfry.ami.AmiField.EXTEN;
 import static io.belfry.ami.AmiField.LINKEDID;
 import static io.belfry.ami.AmiField.LIST_ITEMS;
+import static io.belfry.ami.AmiField.QUEUE;
 import static io.belfry.ami.AmiField.UNIQUEID;
 import static io.belfry.ami.AmiText.known;
 import static io.belfry.ami.AmiText.unescaped;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +40,10 @@ final class Snapshot {
     private final LongSupplier facts;
     private final LongSupplier factsOutbound;
     private final Map<String, AmiEvent> listed = new LinkedHashMap<>();
+
+    /** Names of the queues; to Asterisk capital letters in them make no difference. */
+    private final Map<String, String> queues = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
     private final List<AmiEvent> members = new ArrayList<>();
     private final List<AmiEvent> entries = new ArrayList<>();
     private final Set<String> gone = new HashSet<>();
@@ -78,6 +84,7 @@ final class Snapshot {
         queueItems = 0;
         torn = false;
         listed.clear();
+        queues.clear();
         members.clear();
         entries.clear();
         gone.clear();
@@ -108,7 +115,10 @@ final class Snapshot {
         if (listed.size() + members.size() + entries.size() >= MAX_ENTRIES) {
             return;
         }
-        queueItems += e.type() == AmiType.CORE_SHOW_CHANNEL ? 0 : 1;
+        if (e.type() != AmiType.CORE_SHOW_CHANNEL) {
+            queueItems++;
+            queues.putIfAbsent(e.get(QUEUE), e.get(QUEUE));
+        }
         switch (e.type()) {
             case QUEUE_PARAMS -> {}
             case QUEUE_MEMBER -> members.add(e);
@@ -147,7 +157,7 @@ final class Snapshot {
         }
         listed.keySet().removeAll(gone);
         PbxSnapshot whole =
-                new ListedCalls(pbx, channels, agents, listed.values(), members, entered)
+                new ListedCalls(pbx, channels, agents, listed.values(), queues, members, entered)
                         .picture(begun.orElseThrow(), begunOutbound, entries, outgoing);
         restart();
         return Optional.of(whole);
@@ -158,6 +168,7 @@ final class Snapshot {
         if (ofQueues && queuesEnded) {
             queuesEnded = false;
             queueItems = 0;
+            queues.clear();
             members.clear();
             entries.clear();
         } else if (!ofQueues && channelsEnded) {

@@ -234,6 +234,34 @@ class OddCallsTest extends ScriptedPbx {
         assertThat(told).extracting(event -> event.callId().uniqueid()).containsExactly("0.3");
     }
 
+    /** The dialplan says SALES, and the queue of that name is called sales. */
+    @Test
+    void aQueueThatTheDialplanWritesInCapitalsIsTheSame() {
+        caller();
+        rings("1.2", "PJSIP/1001", "1.1");
+        answers("1.2", "PJSIP/1001", "1.1");
+        translator.lost();
+        // passed on, so that the agent's channel proves nothing
+        lists(
+                List.of(
+                        listed("1.1", "PJSIP/trunk-1", "Queue", "SALES,tT", "b1"),
+                        listed("1.4", "PJSIP/1002-4", "AppDial", "(Outgoing Line)", "b1")));
+        passes(SOON);
+
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP);
+    }
+
+    @Test
+    void aTalkInAQueueThatTheDialplanWritesInCapitalsIsFoundInTheList() {
+        lists(
+                List.of(
+                        listed("1.1", "PJSIP/trunk-1", "Queue", "SALES,tT", "b1"),
+                        listed("1.2", "PJSIP/1001-2", "AppQueue", "(Outgoing Line)", "b1")));
+
+        assertThat(kinds()).containsExactly(Kind.UP);
+        assertThat(told.get(0).call().queue()).isEqualTo("sales");
+    }
+
     private void transfers(String into) {
         hear(
                 AmiType.ATTENDED_TRANSFER,
