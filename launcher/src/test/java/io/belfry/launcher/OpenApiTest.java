@@ -27,10 +27,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The description of REST is true: of the routes, and of what they answer. */
 class OpenApiTest {
     private static final Set<String> CHECKED_TYPES = Set.of("application/json");
+
+    /** Of a session without and with TLS. */
+    private static final Set<String> COOKIES = Set.of("belfry_session", "__Host-belfry_session");
 
     @TempDir private static Path folder;
 
@@ -128,10 +133,58 @@ class OpenApiTest {
                             .getJsonArray("security");
             int needed =
                     route.permit().scopes().size()
-                            + (route.access().name().equals("PUBLIC") ? 0 : 1);
+                            + (route.access().name().equals("PUBLIC") ? 0 : COOKIES.size());
 
             assertThat(ways).as(route.path()).hasSize(needed);
         }
+    }
+
+    @Test
+    void theCookieOfASessionHasTheNamesThatItReallyHas() {
+        Set<String> cookies =
+                description.getJsonObject("components").getJsonObject("securitySchemes").stream()
+                        .map(each -> (JsonObject) each.getValue())
+                        .filter(each -> "cookie".equals(each.getString("in")))
+                        .map(each -> each.getString("name"))
+                        .collect(Collectors.toSet());
+
+        assertThat(cookies).isEqualTo(COOKIES);
+    }
+
+    /** The description and the server agree on what may be left out. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "notifyAgent | {\"body\": \"Please unpause\"} | true",
+                "notifyAgent | {\"title\": \"Break over\"} | true",
+                "notifyAgent | {\"type\": \"info\"} | false",
+                "openAtAgent | {\"url\": \"https://crm.example/\"} | true",
+                "openAtAgent | {\"mode\": \"new_tab\"} | false",
+                "createIntegration | {\"appname\": \"Least\", \"url\": \"https://crm.example/\","
+                        + " \"rules\": [{\"name\": \"r\", \"events\": [\"up\"], \"actions\":"
+                        + " [{\"type\": \"open\"}, {\"type\": \"notify\", \"body\": \"b\"}]}]} | true",
+                "createIntegration | {\"appname\": \"Less\", \"url\": \"https://crm.example/\","
+                        + " \"rules\": [{\"name\": \"r\", \"events\": [\"up\"], \"actions\":"
+                        + " [{\"type\": \"notify\"}]}]} | false",
+            })
+    void whatMayBeLeftOutIsDescribedAsThat(String id, String body, boolean enough) {
+        Operation operation = contract.operation(id);
+        OutputUnit found =
+                contract.getSchemaRepository()
+                        .validator(
+                                operation
+                                        .getRequestBody()
+                                        .determineContentType("application/json")
+                                        .getSchema())
+                        .validate(new JsonObject(body));
+
+        RestClient.Answer answer =
+                program.json("POST", path(operation, Map.of("address", "1007")), body);
+
+        assertThat(found.getValid()).as(String.valueOf(found.getErrors())).isEqualTo(enough);
+        assertThat(answer.status() != 422).as(answer.toString()).isEqualTo(enough);
     }
 
     /**

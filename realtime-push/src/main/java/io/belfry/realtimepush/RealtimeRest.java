@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 
 /** {@code /api/v1/realtime}: the rows of the table for programs, and rows that programs push. */
 final class RealtimeRest {
+    private static final String PATH = "/api/v1/realtime";
     private static final int USUAL = 50;
     private static final int MOST = 200;
 
@@ -38,10 +39,9 @@ final class RealtimeRest {
     }
 
     void mount(Site site) {
-        site.get("/api/v1/realtime", Access.SUPERVISOR.andTokens(Scope.READ), this::list);
-        site.get("/api/v1/realtime/:id", Access.SUPERVISOR.andTokens(Scope.READ), this::one);
-        site.post(
-                "/api/v1/realtime", Access.ADMIN.andTokens(Scope.PUSH), Rest.withBody(this::push));
+        site.get(PATH, Access.SUPERVISOR.andTokens(Scope.READ), this::list);
+        site.get(PATH + "/:id", Access.SUPERVISOR.andTokens(Scope.READ), this::one);
+        site.post(PATH, Access.ADMIN.andTokens(Scope.PUSH), Rest.withBody(this::push));
     }
 
     private void list(RoutingContext rc) {
@@ -76,7 +76,11 @@ final class RealtimeRest {
         mayPush(Site.principal(rc), row);
         Ask.PUSH_ROW
                 .put(vertx, row)
-                .onSuccess(written -> Rest.json(rc, 201, RowJson.of(written)))
+                .onSuccess(
+                        written -> {
+                            rc.response().putHeader("Location", PATH + "/" + written.id());
+                            Rest.json(rc, 201, RowJson.of(written));
+                        })
                 .onFailure(e -> rc.fail(notWritten(e)));
     }
 

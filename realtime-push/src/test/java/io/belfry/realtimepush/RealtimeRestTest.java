@@ -57,6 +57,26 @@ class RealtimeRestTest {
         assertThat(list.getValue("next")).isNull();
     }
 
+    /** Also when it is one that a rule had made. */
+    @Test
+    void aPushedRowSaysWhereItIs() {
+        house.push(app, app + "e1/i1/0/0", "A-1", call("1.1", "Sales"));
+
+        HttpResponse<String> pushed =
+                house.program()
+                        .json(
+                                "POST",
+                                "/api/v1/realtime",
+                                """
+                                {"type": "%s", "reference": "A-1",
+                                 "channel": {"queue": "Sales", "uniqueid": "1.1"}}"""
+                                        .formatted(app));
+
+        String place = pushed.headers().firstValue("Location").orElseThrow();
+        assertThat(place).startsWith("/api/v1/realtime/");
+        assertThat(get(house.program(), place)).isEqualTo(new JsonObject(pushed.body()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -21,7 +21,7 @@ public final class Description {
     private static final String BASE = "/api/v1";
 
     /** In the order of the page. A new resource is a file and a name here. */
-    private static final List<String> RESOURCES =
+    static final List<String> RESOURCES =
             List.of(
                     "calls",
                     "realtime",
@@ -111,7 +111,7 @@ public final class Description {
         return route.path().substring(BASE.length()).replaceAll(":([A-Za-z]+)", "{$1}");
     }
 
-    private static JsonObject read(String name) {
+    static JsonObject read(String name) {
         try (InputStream in = Description.class.getResourceAsStream(name + ".json")) {
             return new JsonObject(Buffer.buffer(in.readAllBytes()));
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.belfry.core.web.Permit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,6 +30,9 @@ import java.util.regex.Pattern;
 final class Operations {
     private static final Pattern IN_PATH = Pattern.compile("\\{([A-Za-z]+)}");
     private static final String JSON = "application/json";
+
+    /** The cookie's name says whether the server speaks TLS. */
+    private static final List<String> SESSIONS = List.of("session", "secureSession");
 
     private final JsonObject operation;
     private final String method;
@@ -207,7 +211,8 @@ final class Operations {
         permit.scopes().stream().sorted().forEach(scope -> ways.add(way("token", scope.word())));
         Arrays.stream(Access.values())
                 .filter(each -> each == permit.access() && each != Access.PUBLIC)
-                .forEach(each -> ways.add(way("session", each.name().toLowerCase(Locale.ROOT))));
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .forEach(role -> SESSIONS.forEach(scheme -> ways.add(way(scheme, role))));
         operation.put("security", ways);
     }
 
