@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,21 +72,15 @@ public final class Conformance {
      */
     public static Conformance of(Path folder) throws IOException {
         VerifiedEvents verified = VerifiedEvents.of(folder);
-        Map<String, List<Path>> scenarios = new TreeMap<>();
+        List<Path> recordings;
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> file.toString().matches(".*\\.ami(\\.gz)?"))
-                    .sorted()
-                    .forEach(
-                            file ->
-                                    scenarios
-                                            .computeIfAbsent(
-                                                    Replay.name(file)
-                                                            .replaceFirst("-part\\d+$", ""),
-                                                    name -> new ArrayList<>())
-                                            .add(file));
+            recordings =
+                    files.filter(file -> file.toString().matches(".*\\.ami(\\.gz)?"))
+                            .sorted(Comparator.comparing(Replay::scenario))
+                            .toList();
         }
         List<Row> rows = new ArrayList<>();
-        for (List<Path> scenario : scenarios.values()) {
+        for (List<Path> scenario : Replay.scenarios(recordings)) {
             rows.addAll(rows(scenario, verified));
         }
         return new Conformance(rows);

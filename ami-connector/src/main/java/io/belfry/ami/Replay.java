@@ -4,6 +4,7 @@ import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -34,6 +42,7 @@ public final class Replay {
     public record Derived(String file, long millis, CallEvent event) {}
 
     private static final String PBX = "recording";
+    private static final Pattern PART = Pattern.compile("-part(\\d+)$");
     private static final int READ = 64 * 1024;
 
     /** Longer than anything waits for a word of the PBX. */
@@ -54,12 +63,54 @@ public final class Replay {
      * @throws IOException when a recording can not be read
      */
     public void play(List<Path> connections, Consumer<Derived> out) throws IOException {
-        AmiTranslator translator = new AmiTranslator(Stamped.pbxOf(connections).orElse(PBX));
-        translator.configure(agents, variables);
-        Instant begin = Instant.EPOCH;
+        Run run = new Run(out);
         for (Path connection : connections) {
-            begin = play(connection, translator, begin, out);
+            run.play(connection);
         }
+    }
+
+    /**
+     * The same with what can be read of it.
+     *
+     * @param unreadable hears which recording is left out, and why
+     */
+    public void play(
+            List<Path> connections, Consumer<Derived> out, BiConsumer<Path, Exception> unreadable) {
+        Run run = new Run(out);
+        for (Path connection : connections) {
+            try {
+                run.play(connection);
+            } catch (IOException | IllegalArgumentException e) {
+                unreadable.accept(connection, e);
+            }
+        }
+    }
+
+    /**
+     * Recordings by scenario, in the order in which these come first: {@code -part1} and {@code
+     * -part2} are two connections of one run, played by their numbers.
+     */
+    public static List<List<Path>> scenarios(List<Path> recordings) {
+        Map<Path, List<Path>> byName = new LinkedHashMap<>();
+        for (Path recording : recordings) {
+            byName.computeIfAbsent(
+                            recording.resolveSibling(scenario(recording)),
+                            name -> new ArrayList<>())
+                    .add(recording);
+        }
+        byName.values().forEach(parts -> parts.sort(Comparator.comparing(Replay::part)));
+        return List.copyOf(byName.values());
+    }
+
+    /** The name of the run that a recording is a connection of. */
+    static String scenario(Path recording) {
+        return PART.matcher(name(recording)).replaceFirst("");
+    }
+
+    /** Before all numbers when it has none. */
+    private static BigInteger part(Path recording) {
+        Matcher part = PART.matcher(name(recording));
+        return part.find() ? new BigInteger(part.group(1)) : BigInteger.ONE.negate();
     }
 
     /**
@@ -81,31 +132,6 @@ public final class Replay {
         }
         player.end();
         return player.events();
-    }
-
-    /**
-     * @return when it ended: time goes on from one connection to the next
-     */
-    private static Instant play(
-            Path recording, AmiTranslator translator, Instant begin, Consumer<Derived> out)
-            throws IOException {
-        byte[] bytes = read(recording);
-        List<Piece> pieces = pieces(recording, bytes, begin);
-        Instant first = pieces.isEmpty() ? begin : pieces.get(0).at();
-        // a timing counts from the connection, and so does a recording without any
-        Instant zero = Stamped.isStamped(bytes) && !hasTiming(recording) ? first : begin;
-        Consumer<CallEvent> told =
-                event ->
-                        out.accept(
-                                new Derived(
-                                        name(recording),
-                                        Duration.between(zero, event.at()).toMillis(),
-                                        event));
-        Player player = new Player(translator, told);
-        translator.lost();
-        translator.connected();
-        pieces.forEach(player::play);
-        return player.end();
     }
 
     static List<Piece> pieces(Path recording, byte[] bytes, Instant begin) throws IOException {
@@ -173,6 +199,47 @@ public final class Replay {
      * @param note what a recorder of ours says of the connection; empty for what the PBX says
      */
     record Piece(Instant at, byte[] bytes, String note) {}
+
+    /** One scenario: the next connection knows what the one before has told. */
+    private final class Run {
+        private final Consumer<Derived> out;
+        private Optional<AmiTranslator> before = Optional.empty();
+
+        /** When the connection before ended: time goes on from there. */
+        private Instant begin = Instant.EPOCH;
+
+        Run(Consumer<Derived> out) {
+            this.out = out;
+        }
+
+        void play(Path recording) throws IOException {
+            byte[] bytes = read(recording);
+            List<Piece> pieces = pieces(recording, bytes, begin);
+            AmiTranslator translator = before.orElseGet(() -> translator(bytes));
+            before = Optional.of(translator);
+            Instant first = pieces.isEmpty() ? begin : pieces.get(0).at();
+            // a timing counts from the connection, and so does a recording without any
+            Instant zero = Stamped.isStamped(bytes) && !hasTiming(recording) ? first : begin;
+            Consumer<CallEvent> told =
+                    event ->
+                            out.accept(
+                                    new Derived(
+                                            name(recording),
+                                            Duration.between(zero, event.at()).toMillis(),
+                                            event));
+            Player player = new Player(translator, told);
+            translator.lost();
+            translator.connected();
+            pieces.forEach(player::play);
+            begin = player.end();
+        }
+
+        private AmiTranslator translator(byte[] bytes) {
+            AmiTranslator translator = new AmiTranslator(Stamped.pbxOf(bytes).orElse(PBX));
+            translator.configure(agents, variables);
+            return translator;
+        }
+    }
 
     private static final class Player {
         private final AmiTranslator translator;

@@ -2,9 +2,7 @@ package io.belfry.ami;
 
 import io.belfry.ami.Replay.Piece;
 import io.belfry.ami.recorder.Message;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +29,8 @@ final class Stamped {
     }
 
     /** As our recorder wrote it down. */
-    static Optional<String> pbxOf(List<Path> recordings) throws IOException {
-        if (recordings.isEmpty()) {
-            return Optional.empty();
-        }
-        for (Piece piece : pieces(Replay.read(recordings.get(0)))) {
+    static Optional<String> pbxOf(byte[] recording) {
+        for (Piece piece : pieces(recording)) {
             if (!piece.note().isEmpty()) {
                 return Message.ofFile(text(piece)).map(note -> note.get("Pbx"));
             }

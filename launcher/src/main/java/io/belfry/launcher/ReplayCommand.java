@@ -17,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,27 +97,23 @@ final class ReplayCommand implements Callable<Integer> {
             return Main.WRONG_INPUT;
         }
         Replay replay = new Replay(agents, variables);
-        int exit = 0;
+        List<Path> unreadable = new ArrayList<>();
         try (PrintWriter out =
                 new PrintWriter(
                         new BufferedWriter(
                                 new OutputStreamWriter(System.out, StandardCharsets.UTF_8)))) {
-            for (List<Path> scenario : scenarios()) {
-                exit = Math.max(exit, play(replay, scenario, out));
+            for (List<Path> scenario : Replay.scenarios(files)) {
+                replay.play(
+                        scenario,
+                        derived -> print(derived, out),
+                        (file, e) -> {
+                            out.flush();
+                            System.err.println(file + ": " + reason(e));
+                            unreadable.add(file);
+                        });
             }
         }
-        return exit;
-    }
-
-    private int play(Replay replay, List<Path> scenario, PrintWriter out) {
-        try {
-            replay.play(scenario, derived -> print(derived, out));
-            return 0;
-        } catch (IOException | IllegalArgumentException e) {
-            out.flush();
-            System.err.println(scenario.get(0) + ": " + reason(e));
-            return Main.WRONG_INPUT;
-        }
+        return unreadable.isEmpty() ? 0 : Main.WRONG_INPUT;
     }
 
     private void print(Replay.Derived derived, PrintWriter out) {
@@ -127,18 +121,6 @@ final class ReplayCommand implements Callable<Integer> {
             JsonObject json = CallEventJson.of(derived.event());
             out.println(json.put("file", derived.file()).put("t_ms", derived.millis()).encode());
         }
-    }
-
-    /** {@code -part1} and {@code -part2} are two connections of one run. */
-    private List<List<Path>> scenarios() {
-        Map<String, List<Path>> byName = new LinkedHashMap<>();
-        for (Path file : files) {
-            String scenario = Replay.name(file).replaceFirst("-part\\d+$", "");
-            byName.computeIfAbsent(
-                            file.resolveSibling(scenario).toString(), name -> new ArrayList<>())
-                    .add(file);
-        }
-        return List.copyOf(byName.values());
     }
 
     private static AgentDirectory agents(Path file) throws IOException {

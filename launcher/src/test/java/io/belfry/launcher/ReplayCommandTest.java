@@ -67,6 +67,63 @@ class ReplayCommandTest {
         assertThat(lines()).hasSize(1);
     }
 
+    /** The second connection knows of the call that the first has told. */
+    @Test
+    void partsArePlayedInTheOrderOfTheirNumbers(@TempDir Path folder) throws IOException {
+        Path first = part(folder, 1, "wake-part2");
+        Path second = part(folder, 2, "wake-part10");
+
+        int exit = replay("--all", second.toString(), first.toString());
+
+        assertThat(exit).isZero();
+        assertThat(names()).startsWith("wake-part2").endsWith("wake-part10");
+    }
+
+    @Test
+    void anUnreadablePartIsNamedItselfAndTheOthersStillComeOut(@TempDir Path folder)
+            throws IOException {
+        Path first = part(folder, 1, "wake-part1");
+        Path broken = Files.writeString(folder.resolve("wake-part2.ami.gz"), "no gzip");
+        Path third = part(folder, 2, "wake-part3");
+
+        int exit = replay("--all", first.toString(), broken.toString(), third.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith(broken + ": can not be read");
+        assertThat(names()).contains("wake-part1", "wake-part3");
+    }
+
+    @Test
+    void withoutItsFirstPartARunStillComesOut(@TempDir Path folder) throws IOException {
+        Path missing = folder.resolve("wake-part1.ami");
+        Path second = part(folder, 2, "wake-part2");
+
+        int exit = replay("--all", missing.toString(), second.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(missing + ": there is no such file");
+        assertThat(names()).contains("wake-part2");
+    }
+
+    /** Of a run whose connection was cut and came back. */
+    private static Path part(Path folder, int part, String name) throws IOException {
+        for (String ending : List.of(".ami.gz", ".timing.gz")) {
+            Files.copy(
+                    Path.of(RECORDINGS + "26-session-kicked-part" + part + ending),
+                    folder.resolve(name + ending));
+        }
+        return folder.resolve(name + ".ami.gz");
+    }
+
+    /** Of the files that events came out of, in order. */
+    private List<String> names() {
+        return lines().stream().map(line -> new JsonObject(line).getString("file")).toList();
+    }
+
     @Test
     void optInEventsComeOnlyWhenAskedFor() {
         replay("--all", RECORDINGS + "03-abandon-while-waiting.ami.gz");
