@@ -3,6 +3,7 @@ package io.belfry.launcher;
 import io.belfry.agentgateway.GatewayLimits;
 import io.belfry.ami.recorder.RecorderOptions;
 import io.belfry.core.egress.AddressRange;
+import io.belfry.core.integration.PbxDocument;
 import io.belfry.core.integration.Suggestion;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.web.SiteConfig;
@@ -280,9 +281,14 @@ record ServerConfig(
             ConfigValues values, String entry, List<ConfiguredPbx> before) {
         boolean tls = flag(values, entry + ".tls");
         String host = required(values, entry + ".host");
-        String name = text(values, entry + ".name", host);
-        if (before.stream().anyMatch(other -> other.name().equals(name))) {
-            throw new ConfigProblem(entry + ".name: there are two PBXs of the name " + name);
+        String name = pbxName(values, entry + ".name", host);
+        if (before.stream()
+                .anyMatch(other -> PbxDocument.key(other.name()).equals(PbxDocument.key(name)))) {
+            throw new ConfigProblem(
+                    entry
+                            + ".name: there are two PBXs of the name "
+                            + name
+                            + "; upper and lower case are the same");
         }
         return new ConfiguredPbx(
                 name,
@@ -292,6 +298,24 @@ record ServerConfig(
                 required(values, entry + ".secret"),
                 tls,
                 entry);
+    }
+
+    /** As pages and REST check it. */
+    private static String pbxName(ConfigValues values, String key, String host) {
+        Value given = values.all().get(key);
+        String name = given == null ? host : given.text();
+        if (PbxDocument.isName(name)) {
+            return name;
+        }
+        String wanted = "wants " + PbxDocument.NAMES + ", " + PbxDocument.LONGEST_NAME + " at most";
+        throw new ConfigProblem(
+                given == null
+                        ? key
+                                + " is missing: the host \""
+                                + host
+                                + "\" can not be the name, which "
+                                + wanted
+                        : given.source() + ": " + key + " is \"" + name + "\", " + wanted);
     }
 
     private static String required(ConfigValues values, String key) {

@@ -136,6 +136,55 @@ class ServerConfigTest {
                 .hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "two words | --pbx.0.name: pbx.0.name is \"two words\", wants letters, digits and . _ -, 80 at most",
+                "a/b       | --pbx.0.name: pbx.0.name is \"a/b\", wants letters, digits and . _ -, 80 at most",
+                "Zürich    | --pbx.0.name: pbx.0.name is \"Zürich\", wants letters, digits and . _ -, 80 at most",
+                "''        | --pbx.0.name: pbx.0.name is \"\", wants letters, digits and . _ -, 80 at most",
+            })
+    void aNameThatPagesWouldRefuseForAPbxIsRefused(String name, String message) {
+        assertThatThrownBy(() -> ServerConfig.of(pbx("10.0.0.5", "--pbx.0.name=" + name)))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aPbxWhoseHostIsNoNameNeedsOne() {
+        ServerConfig named = ServerConfig.of(pbx("fd00::5", "--pbx.0.name=milan"));
+
+        assertThat(named.pbxs().get(0).host()).isEqualTo("fd00::5");
+        assertThatThrownBy(() -> ServerConfig.of(pbx("fd00::5")))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessage(
+                        "pbx.0.name is missing: the host \"fd00::5\" can not be the name, which"
+                                + " wants letters, digits and . _ -, 80 at most");
+    }
+
+    @Test
+    void namesOfPbxsThatDifferOnlyInCaseAreTheSame() {
+        ConfigValues two =
+                pbx("10.0.0.5", "--pbx.0.name=Milan")
+                        .arguments(
+                                List.of(
+                                        "--pbx.1.host=10.0.0.6",
+                                        "--pbx.1.user=u",
+                                        "--pbx.1.secret=s",
+                                        "--pbx.1.name=milan"));
+
+        assertThatThrownBy(() -> ServerConfig.of(two))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageStartingWith("pbx.1.name: there are two PBXs of the name milan");
+    }
+
+    private static ConfigValues pbx(String host, String... more) {
+        return new ConfigValues()
+                .arguments(List.of("--pbx.0.host=" + host, "--pbx.0.user=u", "--pbx.0.secret=s"))
+                .arguments(List.of(more));
+    }
+
     @Test
     void addressesThatScriptsMayReachAreATextWithCommasOrAList() throws IOException {
         ServerConfig text =

@@ -7,6 +7,11 @@ import java.util.Set;
 /** A PBX as REST and the pages see it: the only place that checks one. */
 public final class PbxDocument {
     public static final int MOST_PBXS = 50;
+
+    /** What a name is made of, in words. */
+    public static final String NAMES = "letters, digits and . _ -";
+
+    public static final int LONGEST_NAME = 80;
     private static final int PORT = 5038;
     private static final int PORT_OF_TLS = 5039;
     private static final Set<String> FIELDS =
@@ -37,7 +42,7 @@ public final class PbxDocument {
         PbxConfig pbx =
                 new PbxConfig(
                         id,
-                        reader.requiredLine("name", 80),
+                        reader.requiredLine("name", LONGEST_NAME),
                         reader.requiredLine("host", 255),
                         reader.number("port", 1, 65_535, tls ? PORT_OF_TLS : PORT),
                         reader.requiredLine("user", 100),
@@ -56,9 +61,9 @@ public final class PbxDocument {
 
     private static void checkNames(
             DocumentReader reader, PbxConfig pbx, String id, Configuration now) {
-        // the name is a part of the ids of calls, and those stand in addresses
-        if (!pbx.name().matches("[A-Za-z0-9._-]*")) {
-            reader.error("name", "must be letters, digits and . _ -");
+        // of one that is missing or too long the reader has told already
+        if (!isName(pbx.name())) {
+            reader.error("name", "must be " + NAMES);
         }
         if (pbx.host().contains("://")) {
             reader.error("host", "must be only the name or address of the machine, without ://");
@@ -77,6 +82,11 @@ public final class PbxDocument {
         if (id.isEmpty() && now.pbxs().size() >= MOST_PBXS) {
             reader.error("name", "there are " + MOST_PBXS + " PBXs already, the most possible");
         }
+    }
+
+    /** The name is a part of the ids of calls, and those stand in addresses. */
+    public static boolean isName(String name) {
+        return name.length() <= LONGEST_NAME && name.matches("[A-Za-z0-9._-]+");
     }
 
     /** Names that differ only in case are the same name. */
