@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node must know to be one of many.
@@ -38,7 +40,10 @@ record ClusterConfig(
         Optional<Tls> tls) {
     static final Pattern MEMBERS_KEY = Pattern.compile("cluster\\.members(\\.\\d{1,3})?");
 
+    private static final Logger log = LoggerFactory.getLogger(ClusterConfig.class);
+
     private static final int USUAL_PORT = 5701;
+    private static final int MOST_PORT = 65_534;
     private static final int MIN_SECRET = 24;
 
     /** PEM files: certificate and key of this node, and the authority of all. */
@@ -50,40 +55,54 @@ record ClusterConfig(
     }
 
     /**
-     * Empty for a server of its own.
+     * Empty for a server of its own; what is there for a cluster is checked all the same, so that
+     * nobody learns of a slip of the pen on the day of the change.
      *
      * @param shared whether the database is one that nodes can share
      * @throws ConfigProblem for the first key or value that is wrong
      */
     static Optional<ClusterConfig> of(ConfigValues values, boolean shared) {
-        if (!ServerConfig.flag(values, "cluster.enabled")) {
-            return Optional.empty();
-        }
-        if (!shared) {
+        boolean enabled = ServerConfig.flag(values, "cluster.enabled");
+        if (enabled && !shared) {
             throw new ConfigProblem(
                     "cluster.enabled wants a database that all nodes share: db.url must be"
                             + " postgresql://user:password@host:port/database");
         }
-        String secret = ServerConfig.text(values, "cluster.secret", "");
-        if (secret.length() < MIN_SECRET) {
-            throw new ConfigProblem(
-                    "cluster.secret wants at least "
-                            + MIN_SECRET
-                            + " characters, the same on all nodes; openssl rand -base64 24 makes one");
-        }
-        int port = ServerConfig.port(values, "cluster.port", USUAL_PORT, false);
-        String host = host(values);
-        return Optional.of(
+        String secret = secret(values, enabled);
+        int port = port(values, "cluster.port", USUAL_PORT);
+        String host = host(values, enabled);
+        ClusterConfig cluster =
                 new ClusterConfig(
                         ServerConfig.text(values, "node.name", hostName()),
                         roles(values),
                         host,
                         port,
                         ServerConfig.text(values, "cluster.public.host", host),
-                        ServerConfig.port(values, "cluster.public.port", port, false),
+                        port(values, "cluster.public.port", port),
                         members(values, port),
                         secret,
-                        tls(values)));
+                        tls(values));
+        if (!enabled && values.all().containsKey("node.roles")) {
+            log.warn(
+                    "node.roles has no effect without cluster.enabled: a server of its own is everything");
+        }
+        return Optional.of(cluster).filter(checked -> enabled);
+    }
+
+    /** The event bus has the next one. */
+    private static int port(ConfigValues values, String key, int otherwise) {
+        return (int) ServerConfig.whole(values, key, otherwise, 1, MOST_PORT);
+    }
+
+    private static String secret(ConfigValues values, boolean enabled) {
+        String secret = ServerConfig.text(values, "cluster.secret", "");
+        if (secret.length() < MIN_SECRET && (enabled || !secret.isEmpty())) {
+            throw new ConfigProblem(
+                    "cluster.secret wants at least "
+                            + MIN_SECRET
+                            + " characters, the same on all nodes; openssl rand -base64 24 makes one");
+        }
+        return secret;
     }
 
     int busPort() {
@@ -124,9 +143,9 @@ record ClusterConfig(
     }
 
     /** Not everywhere: the membership of the cluster is no business of other networks. */
-    private static String host(ConfigValues values) {
+    private static String host(ConfigValues values, boolean enabled) {
         String host = ServerConfig.text(values, "cluster.host", "");
-        if (host.isEmpty() || host.equals("0.0.0.0") || host.equals("::")) {
+        if (enabled && host.isEmpty() || host.equals("0.0.0.0") || host.equals("::")) {
             throw new ConfigProblem(
                     "cluster.host must be the private address of this machine that the other nodes"
                             + " reach");

@@ -3,6 +3,10 @@ package io.belfry.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.belfry.launcher.ServerConfig.ConfiguredPbx;
 import io.belfry.realtimepush.programs.ProgramsOptions;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ServerConfigTest {
     @TempDir private Path folder;
@@ -134,6 +139,66 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.of(new ConfigValues().arguments(List.of(argument))))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--cluster.port=abc         | cluster.port is \"abc\"",
+                "--cluster.port=65535       | cluster.port is \"65535\", wants a number from 1 to 65534",
+                "--cluster.public.port=0    | cluster.public.port is \"0\"",
+                "--cluster.host=0.0.0.0     | cluster.host must be the private address",
+                "--cluster.members=a b      | cluster.members has \"a b\"",
+                "--cluster.secret=short     | cluster.secret wants at least 24 characters",
+                "--cluster.tls.cert=a.pem   | cluster.tls.cert, cluster.tls.key and cluster.tls.ca belong together",
+                "--node.roles=pbx,foo       | node.roles has \"foo\", wants pbx, agents, web",
+            })
+    void valuesForAClusterAreCheckedOnAServerOfItsOwnToo(String argument, String message) {
+        for (String enabled : List.of("false", "true")) {
+            ConfigValues values =
+                    new ConfigValues()
+                            .arguments(
+                                    List.of(
+                                            "--db.url=postgresql://u:p@127.0.0.1:1/b",
+                                            "--cluster.secret=0123456789abcdef01234567",
+                                            "--cluster.host=127.0.0.1",
+                                            "--cluster.enabled=" + enabled))
+                            .arguments(List.of(argument));
+
+            assertThatThrownBy(() -> ServerConfig.of(values))
+                    .as("cluster.enabled=" + enabled)
+                    .isInstanceOf(ConfigProblem.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void rolesOfANodeThatIsInNoClusterAreToldToHaveNoEffect() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ClusterConfig.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            ServerConfig usual = ServerConfig.of(new ConfigValues());
+            assertThat(usual.cluster()).isEmpty();
+            assertThat(log.list).isEmpty();
+
+            ServerConfig alone =
+                    ServerConfig.of(new ConfigValues().arguments(List.of("--node.roles=web")));
+
+            assertThat(alone.cluster()).isEmpty();
+            assertThat(log.list)
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.getLevel()).isEqualTo(Level.WARN);
+                                assertThat(line.getFormattedMessage())
+                                        .startsWith("node.roles has no effect");
+                            });
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @ParameterizedTest
