@@ -297,7 +297,7 @@ final class BelfryServer {
                             routes = site.routes();
                             return listen(site);
                         })
-                .compose(ok -> is(NodeRole.WEB) ? deploy(programs) : Future.succeededFuture())
+                .compose(ok -> is(NodeRole.WEB) ? deployPrograms() : Future.succeededFuture())
                 .compose(ok -> deploy(recorders.events()))
                 .compose(ok -> deploy(connections(secrets, calls)))
                 .compose(
@@ -401,7 +401,10 @@ final class BelfryServer {
     private Future<HttpServer> listen(Site site) {
         return ServerLimits.serve(vertx, vertx.createHttpServer(httpOptions(config)), site.router())
                 .listen()
-                .recover(e -> StartProblem.failed(StartProblem.ofPort(config, e), e))
+                .recover(
+                        e ->
+                                StartProblem.failed(
+                                        StartProblem.ofPort(ListenPlace.http(config), e), e))
                 .onSuccess(
                         listening -> {
                             http = listening;
@@ -433,6 +436,10 @@ final class BelfryServer {
                 .onFailure(e -> log.warn("Did not stop in time: {}", e.getMessage()))
                 .onComplete(any -> vertx.close().onComplete(closed -> done.complete()));
         return done.future();
+    }
+
+    private Future<?> deployPrograms() {
+        return deploy(programs).recover(e -> StartProblem.ofPrograms(config, e));
     }
 
     /** One after the other. */

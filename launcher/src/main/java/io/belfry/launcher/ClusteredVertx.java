@@ -95,7 +95,8 @@ final class ClusteredVertx {
         }
     }
 
-    private static EventBusOptions bus(ClusterConfig cluster) {
+    /** Where and with which certificate the nodes speak to each other. */
+    static EventBusOptions bus(ClusterConfig cluster) {
         EventBusOptions bus =
                 new EventBusOptions()
                         .setHost(cluster.host())

@@ -15,6 +15,8 @@ import io.belfry.core.store.Kept;
 import io.belfry.core.store.Secrets;
 import io.belfry.core.store.Settings;
 import io.belfry.launcher.ServerConfig.ConfiguredPbx;
+import io.belfry.realtimepush.programs.CertificateCheck;
+import io.belfry.realtimepush.programs.PortProblem;
 import io.belfry.realtimepush.programs.Programs;
 import io.belfry.realtimepush.programs.ProgramsOptions;
 import io.vertx.core.Future;
@@ -24,14 +26,19 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Looks at everything that the server needs, one after the other, and says of each what it found
@@ -46,7 +53,10 @@ final class Doctor {
     private final Vertx vertx;
     private final ServerConfig config;
     private final Consumer<String> say;
-    private int troubles;
+    private final Set<String> troubles = new LinkedHashSet<>();
+
+    /** Whether a server of this configuration, or one like it, answered. */
+    private boolean running;
 
     Doctor(Vertx vertx, ServerConfig config, Consumer<String> say) {
         this.vertx = vertx;
@@ -58,36 +68,73 @@ final class Doctor {
     Future<Integer> examine() {
         RecordCodec.register(vertx);
         return port().compose(done -> programs())
+                .compose(done -> cluster())
                 .compose(done -> folder())
                 .compose(done -> database())
                 .compose(this::pbxs)
-                .map(done -> troubles);
+                .map(done -> troubles.size());
     }
 
     private Future<Void> port() {
-        HttpServerOptions options = BelfryServer.httpOptions(config);
-        return vertx.createHttpServer(options)
-                .requestHandler(request -> request.response().end())
-                .listen()
-                .compose(server -> server.close())
-                .onSuccess(free -> good("http.port " + config.port(), "free"))
-                .recover(e -> whoIsThere(e).map(this::found).mapEmpty());
+        return listen(
+                ListenPlace.http(config),
+                BelfryServer.httpOptions(config),
+                "/health/live",
+                "\"status\":\"up\"");
     }
 
-    /** A server of ours that is running is no trouble. */
-    private Future<String> whoIsThere(Throwable e) {
-        String trouble = StartProblem.ofPort(config, e);
-        return answer(false, config.host(), config.port(), "/health/live")
-                .map(body -> body.contains("\"status\":\"up\"") ? "" : trouble);
+    /**
+     * A server of ours that is running is no trouble.
+     *
+     * @param path where it answers
+     * @param ours what it says there
+     */
+    private Future<Void> listen(
+            ListenPlace place, HttpServerOptions options, String path, String ours) {
+        return certificate(options)
+                .compose(
+                        good ->
+                                vertx.createHttpServer(options)
+                                        .requestHandler(request -> request.response().end())
+                                        .listen())
+                .compose(server -> server.close())
+                .onSuccess(free -> good(place.what(), "free"))
+                .recover(
+                        e ->
+                                PortProblem.isTaken(e)
+                                        ? answer(options.isSsl(), place, path)
+                                                .map(body -> taken(place, body.contains(ours), e))
+                                        : Future.succeededFuture(refused(place, e)));
+    }
+
+    private Future<Void> certificate(NetServerOptions options) {
+        return options.isSsl()
+                ? CertificateCheck.of(vertx, options.getKeyCertOptions())
+                : Future.succeededFuture();
+    }
+
+    private Void taken(ListenPlace place, boolean byUs, Throwable e) {
+        if (!byUs) {
+            return refused(place, e);
+        }
+        running = true;
+        good(place.what(), "a Belfry is running there");
+        return null;
+    }
+
+    private Void refused(ListenPlace place, Throwable e) {
+        bad(StartProblem.ofPort(place, e));
+        return null;
     }
 
     /** What is said there; empty when nothing is. */
-    private Future<String> answer(boolean tls, String host, int port, String path) {
+    private Future<String> answer(boolean tls, ListenPlace place, String path) {
+        String host = place.host();
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
         HttpClientOptions any =
                 new HttpClientOptions().setSsl(tls).setTrustAll(true).setVerifyHost(false);
         HttpClient client = vertx.createHttpClient(any);
-        return client.request(HttpMethod.GET, port, everywhere ? "127.0.0.1" : host, path)
+        return client.request(HttpMethod.GET, place.port(), everywhere ? "127.0.0.1" : host, path)
                 .compose(request -> request.send())
                 .compose(answer -> answer.body())
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
@@ -97,56 +144,66 @@ final class Doctor {
                 .eventually(client::close);
     }
 
+    /** A port that is taken is no reason not to start; but then programs do not come in. */
     private Future<Void> programs() {
         ProgramsOptions programs = config.programs().options();
-        Future<Void> plain = programs("programs.port", false, programs.port());
+        Future<Void> plain = programs(ProgramsOptions.PORT, programs.port(), programs::open);
         return programs.tlsCert().isEmpty()
                 ? plain
-                : plain.compose(done -> programs("programs.tls.port", true, programs.tlsPort()));
+                : plain.compose(
+                        done ->
+                                programs(
+                                        ProgramsOptions.TLS_PORT,
+                                        programs.tlsPort(),
+                                        programs::encrypted));
     }
 
-    private Future<Void> programs(String key, boolean tls, int port) {
+    private Future<Void> programs(String key, int port, Supplier<HttpServerOptions> options) {
         if (port == ProgramsOptions.OFF) {
             good(key, "none is wanted");
             return Future.succeededFuture();
         }
-        String host = config.programs().options().host();
-        return vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
-                .requestHandler(request -> request.response().end())
-                .listen()
+        return listen(ListenPlace.programs(config, key), options.get(), "/", Programs.GREETING);
+    }
+
+    private Future<Void> cluster() {
+        if (config.cluster().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        ClusterConfig cluster = config.cluster().get();
+        return member(ListenPlace.members(cluster), new NetServerOptions())
+                .compose(done -> vertx.executeBlocking(() -> ClusteredVertx.bus(cluster)))
+                .compose(
+                        bus ->
+                                member(
+                                        ListenPlace.bus(cluster),
+                                        new NetServerOptions()
+                                                .setSsl(true)
+                                                .setKeyCertOptions(bus.getKeyCertOptions())
+                                                .setTrustOptions(bus.getTrustOptions())
+                                                .setClientAuth(bus.getClientAuth())));
+    }
+
+    /** What nodes say to each other nobody else understands: who listens can not be asked. */
+    private Future<Void> member(ListenPlace place, NetServerOptions options) {
+        options.setHost(place.host()).setPort(place.port());
+        return certificate(options)
+                .compose(
+                        good ->
+                                vertx.createNetServer(options)
+                                        .connectHandler(NetSocket::close)
+                                        .listen())
                 .compose(server -> server.close())
-                .onSuccess(free -> good(key + " " + port, "free"))
+                .onSuccess(free -> good(place.what(), "free"))
                 .recover(
-                        e ->
-                                answer(tls, host, port, "/")
-                                        .onSuccess(body -> foundPrograms(key, port, body, e))
-                                        .mapEmpty());
-    }
-
-    /** The server starts all the same; but then programs do not come in. */
-    private void foundPrograms(String key, int port, String body, Throwable e) {
-        if (body.startsWith(Programs.GREETING)) {
-            good(key + " " + port, "a Belfry is running there");
-        } else {
-            bad(
-                    "%s %d: can not listen on %s, so programs can not connect (%s). Stop what is there, or choose another, for example --%s=%d"
-                            .formatted(
-                                    key,
-                                    port,
-                                    config.programs().options().host(),
-                                    e.getMessage(),
-                                    key,
-                                    StartProblem.another(port)));
-        }
-    }
-
-    private Void found(String trouble) {
-        if (trouble.isEmpty()) {
-            good("http.port " + config.port(), "a Belfry is running there");
-        } else {
-            bad(trouble);
-        }
-        return null;
+                        e -> {
+                            if (PortProblem.isTaken(e) && running) {
+                                good(place.what(), "in use, and a Belfry is running");
+                            } else {
+                                refused(place, e);
+                            }
+                            return Future.succeededFuture();
+                        });
     }
 
     private Future<Void> folder() {
@@ -275,8 +332,10 @@ final class Doctor {
         say.accept("  ok   " + what + ": " + found);
     }
 
+    /** Two ports may have the same certificate: what is wrong with it is said once. */
     private void bad(String trouble) {
-        troubles++;
-        say.accept("  BAD  " + trouble);
+        if (troubles.add(trouble)) {
+            say.accept("  BAD  " + trouble);
+        }
     }
 }

@@ -1,8 +1,9 @@
 package io.belfry.launcher;
 
+import io.belfry.realtimepush.programs.PortProblem;
 import io.vertx.core.Future;
-import java.net.BindException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class StartProblem extends RuntimeException {
 
     private static final int FIRST_PORT_FOR_ALL = 1024;
 
+    /** From 80 to 8080, from 443 to 8443. */
+    private static final int PORTS_BETWEEN = 8_000;
+
     private StartProblem(String message, Throwable cause) {
         super(message, cause);
     }
@@ -28,30 +32,45 @@ final class StartProblem extends RuntimeException {
     }
 
     /** What to say when the port can not be had. */
-    static String ofPort(ServerConfig config, Throwable e) {
+    static String ofPort(ListenPlace place, Throwable e) {
         Throwable cause = innermost(e);
         String words = String.valueOf(cause.getMessage());
-        String where = config.host() + ":" + config.port();
-        if (words.contains("in use")) {
-            return "http.port %d is in use: another program, maybe another Belfry, listens on %s. Stop it, or choose another port, for example --http.port=%d"
-                    .formatted(config.port(), where, another(config.port()));
+        if (PortProblem.isTaken(e)) {
+            return "%s is in use: another program, maybe another Belfry, listens on %s. Stop it, or choose another port, for example %s"
+                    .formatted(place.what(), place, place.another());
         }
-        if (words.contains("ermission denied") && config.port() < FIRST_PORT_FOR_ALL) {
-            return "http.port %d: this user may not listen on ports below %d. Choose another, for example --http.port=8080"
-                    .formatted(config.port(), FIRST_PORT_FOR_ALL);
+        if (words.contains("ermission denied") && place.port() < FIRST_PORT_FOR_ALL) {
+            return "%s: this user may not listen on ports below %d. Choose another, for example --%s=%d"
+                    .formatted(
+                            place.what(),
+                            FIRST_PORT_FOR_ALL,
+                            place.portKey(),
+                            place.port() + PORTS_BETWEEN);
         }
-        boolean address = cause instanceof BindException || cause instanceof SocketException;
-        if (address || cause instanceof java.net.UnknownHostException) {
-            return "http.host %s is no address of this machine (%s); 0.0.0.0 is all of them"
-                    .formatted(config.host(), words);
+        if (isOfTheAddress(e)) {
+            return "%s %s is no address of this machine (%s)%s"
+                    .formatted(place.hostKey(), place.host(), words, place.orAll());
         }
-        return config.tlsCert().isEmpty()
-                ? "http.host, http.port: can not listen on %s: %s".formatted(where, cause)
-                : "http.tls.cert, http.tls.key: can not serve https with them: %s".formatted(cause);
+        return place.certKeys().isEmpty()
+                ? "%s, %s: can not listen on %s: %s"
+                        .formatted(place.hostKey(), place.portKey(), place, cause)
+                : "%s: can not encrypt with them: %s".formatted(place.certKeys(), cause);
     }
 
-    static int another(int port) {
-        return port < 65_535 ? port + 1 : 8080;
+    private static boolean isOfTheAddress(Throwable e) {
+        for (Throwable each = e; each != null; each = each.getCause()) {
+            if (each instanceof SocketException || each instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What to say when programs can not connect, and not because somebody else has their port. */
+    static <T> Future<T> ofPrograms(ServerConfig config, Throwable e) {
+        return e instanceof PortProblem port
+                ? failed(ofPort(ListenPlace.programs(config, port.key()), e), e)
+                : Future.failedFuture(e);
     }
 
     /** What to say when the database can not be had. */

@@ -2,6 +2,7 @@ package io.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.launcher.TestServer.Pem;
 import io.belfry.simulator.PbxSimulator;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -95,6 +96,8 @@ class DoctorTest {
                 examine(
                         "--data.dir=" + folder,
                         "--http.port=0",
+                        // told once, though this port has the same
+                        "--programs.tls.port=" + TestServer.freePort(),
                         "--http.tls.cert=" + cert,
                         "--http.tls.key=" + cert);
 
@@ -127,11 +130,65 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void theEncryptedPortOfProgramsIsTriedWithItsCertificate() throws IOException {
+        Pem pem = TestServer.pem(folder, "one");
+        String cert = "--programs.tls.cert=" + pem.cert();
+        String key = "--programs.tls.key=" + pem.key();
+        String another = "--programs.tls.key=" + TestServer.pem(folder, "other").key();
+        String data = "--data.dir=" + folder.resolve("other");
+        int port = TestServer.freePort();
+        String at = "--programs.tls.port=" + port;
+
+        assertThat(examine(data, "--http.port=0", cert, key, at)).as(said.toString()).isZero();
+        assertThat(said).contains("  ok   programs.tls.port " + port + ": free");
+
+        try (TestServer server = TestServer.start(folder.resolve("data"), cert, key, at)) {
+            assertThat(server.url()).isNotEmpty();
+            assertThat(examine(data, "--http.port=0", cert, key, at)).isZero();
+        }
+        assertThat(said)
+                .contains("  ok   programs.tls.port " + port + ": a Belfry is running there");
+
+        assertThat(examine(data, "--http.port=0", cert, another, at)).isEqualTo(1);
+        assertThat(said)
+                .anyMatch(
+                        line ->
+                                line.startsWith("  BAD  programs.tls.cert, programs.tls.key:")
+                                        && line.endsWith("the key is not that of the certificate"));
+    }
+
+    @Test
+    void bothPortsOfANodeOfAClusterAreTried() throws IOException {
+        int port = TestServer.freePorts();
+        String[] node = {
+            "--data.dir=" + folder,
+            "--http.port=0",
+            // nothing listens there
+            "--db.url=postgresql://belfry:secret@127.0.0.1:1/belfry",
+            "--cluster.enabled=true",
+            "--cluster.host=127.0.0.1",
+            "--cluster.port=" + port,
+            "--cluster.secret=long-enough-for-a-cluster"
+        };
+        String bus = "cluster.port %d (event bus at %d)".formatted(port, port + 1);
+
+        int free = examine(node);
+        assertThat(said)
+                .contains("  ok   cluster.port " + port + ": free", "  ok   " + bus + ": free");
+
+        try (ServerSocket taken = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            assertThat(examine(node)).isEqualTo(free + 1);
+        }
+        assertThat(said).anyMatch(line -> line.startsWith("  BAD  " + bus + " is in use"));
+    }
+
     private int examine(String... settings) {
         ServerConfig config =
                 ServerConfig.of(
                         new ConfigValues()
-                                .arguments(List.of("--programs.port=0"))
+                                .arguments(List.of("--programs.port=0", "--programs.tls.port=0"))
                                 .arguments(Arrays.asList(settings)));
         Vertx vertx = Vertx.vertx();
         try {

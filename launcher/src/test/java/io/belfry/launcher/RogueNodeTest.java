@@ -19,8 +19,6 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +124,7 @@ class RogueNodeTest {
     }
 
     private Vertx node(String secret, Optional<Tls> tls) {
-        int port = freePorts();
+        int port = TestServer.freePorts();
         ClusterConfig config =
                 new ClusterConfig(
                         "node" + port,
@@ -161,22 +159,6 @@ class RogueNodeTest {
 
     private static int members(Vertx vertx) {
         return ((VertxInternal) vertx).clusterManager().getNodes().size();
-    }
-
-    private static int freePorts() {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket next =
-                            new ServerSocket(
-                                    first.getLocalPort() + 1,
-                                    1,
-                                    InetAddress.getLoopbackAddress())) {
-                return Math.min(first.getLocalPort(), next.getLocalPort());
-            } catch (IOException | IllegalArgumentException e) {
-                // somebody has the second one; another pair
-            }
-        }
-        throw new IllegalStateException("no two neighbouring ports are free");
     }
 
     private static void until(String what, BooleanSupplier fact) {

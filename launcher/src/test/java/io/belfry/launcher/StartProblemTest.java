@@ -2,6 +2,7 @@ package io.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.belfry.launcher.TestServer.Pem;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,6 +84,47 @@ class StartProblemTest {
                                 "--db.url=postgresql://belfry:topsecret@127.0.0.1:1/belfry"))
                 .startsWith("db.url: the database can not be opened")
                 .doesNotContain("topsecret");
+    }
+
+    @Test
+    void programsAtAnAddressThatIsNotOurs() {
+        assertThat(programs("--programs.host=192.0.2.1"))
+                .startsWith("programs.host 192.0.2.1 is no address of this machine");
+    }
+
+    @Test
+    void programsAtAHostThatNobodyKnows() {
+        assertThat(programs("--programs.host=belfry.invalid"))
+                .startsWith("programs.host belfry.invalid is no address of this machine");
+    }
+
+    @Test
+    void aCertificateForProgramsThatIsNotThere() {
+        assertThat(programs("--programs.tls.cert=no.pem", "--programs.tls.key=no.pem"))
+                .startsWith("programs.tls.cert, programs.tls.key: can not encrypt with them")
+                .contains("no.pem");
+    }
+
+    @Test
+    void aKeyForProgramsThatIsOfAnotherCertificate() {
+        Pem one = TestServer.pem(folder, "one");
+        Pem other = TestServer.pem(folder, "other");
+
+        assertThat(
+                        programs(
+                                "--programs.tls.cert=" + one.cert(),
+                                "--programs.tls.key=" + other.key()))
+                .startsWith("programs.tls.cert, programs.tls.key: can not encrypt with them")
+                .endsWith("the key is not that of the certificate");
+    }
+
+    private String programs(String... settings) {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("--data.dir=" + folder.resolve("data"));
+        all.add("--http.port=0");
+        all.add("--programs.port=" + TestServer.freePort());
+        all.add("--programs.tls.port=" + TestServer.freePort());
+        return problem(all.toArray(String[]::new));
     }
 
     private static String problem(String... settings) {

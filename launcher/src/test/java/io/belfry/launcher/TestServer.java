@@ -3,8 +3,10 @@ package io.belfry.launcher;
 import io.belfry.simulator.PbxSimulator;
 import io.belfry.simulator.SimulatorConfig;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +89,47 @@ final class TestServer implements AutoCloseable {
     static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The first of two neighbours, as a node of a cluster takes. */
+    static int freePorts() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket next =
+                            new ServerSocket(
+                                    first.getLocalPort() + 1,
+                                    1,
+                                    InetAddress.getLoopbackAddress())) {
+                return Math.min(first.getLocalPort(), next.getLocalPort());
+            } catch (IOException | IllegalArgumentException e) {
+                // somebody has the second one; another pair
+            }
+        }
+        throw new IllegalStateException("no two neighbouring ports are free");
+    }
+
+    /**
+     * A certificate and its key.
+     *
+     * @param who another word is another pair
+     * @return the files {@code who.cert.pem} and {@code who.key.pem}
+     */
+    static Pem pem(Path folder, String who) {
+        PemKeyCertOptions made = (PemKeyCertOptions) new ClusterIdentity("belfry " + who).keyCert();
+        return new Pem(
+                file(folder.resolve(who + ".cert.pem"), made.getCertValue()),
+                file(folder.resolve(who + ".key.pem"), made.getKeyValue()));
+    }
+
+    /** Two PEM files. */
+    record Pem(Path cert, Path key) {}
+
+    private static Path file(Path file, Buffer content) {
+        try {
+            return Files.write(file, content.getBytes());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

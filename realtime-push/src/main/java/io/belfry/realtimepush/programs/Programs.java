@@ -13,11 +13,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +77,10 @@ public final class Programs extends VerticleBase {
         this.steady = steady;
     }
 
-    /** A port that is taken is a warning: everything else goes on without it. */
+    /**
+     * A port that is taken is a warning: everything else goes on without it. What was configured
+     * wrongly fails with a {@link PortProblem}.
+     */
     @Override
     public Future<?> start() {
         Memory memory = new Memory();
@@ -132,7 +133,7 @@ public final class Programs extends VerticleBase {
     private Future<Void> listenPlain() {
         return options.port() == ProgramsOptions.OFF
                 ? Future.succeededFuture()
-                : listen(options(options.port()), "programs.port")
+                : listen(options.open(), ProgramsOptions.PORT)
                         .onSuccess(listening -> port = listening)
                         .mapEmpty();
     }
@@ -141,25 +142,17 @@ public final class Programs extends VerticleBase {
         if (options.tlsPort() == ProgramsOptions.OFF || options.tlsCert().isEmpty()) {
             return Future.succeededFuture();
         }
-        HttpServerOptions encrypted =
-                options(options.tlsPort())
-                        .setSsl(true)
-                        .setUseAlpn(false)
-                        .setKeyCertOptions(
-                                new PemKeyCertOptions()
-                                        .setCertPath(options.tlsCert())
-                                        .setKeyPath(options.tlsKey()));
-        return listen(encrypted, "programs.tls.port")
+        HttpServerOptions encrypted = options.encrypted();
+        return CertificateCheck.of(vertx, encrypted.getKeyCertOptions())
+                .recover(e -> Future.failedFuture(new PortProblem(ProgramsOptions.TLS_PORT, e)))
+                .compose(good -> listen(encrypted, ProgramsOptions.TLS_PORT))
                 .onSuccess(listening -> tlsPort = listening)
                 .mapEmpty();
     }
 
-    private HttpServerOptions options(int at) {
+    private HttpServerOptions sized(HttpServerOptions at) {
         int largest = BYTES_OF_A_LETTER * limits.engine().payload();
-        return ServerLimits.options()
-                .setHost(options.host())
-                .setPort(at)
-                .setMaxWebSocketFrameSize(largest)
+        return at.setMaxWebSocketFrameSize(largest)
                 .setMaxWebSocketMessageSize(largest)
                 // events are small, and a thousand times the same: not worth a thousand times the
                 // work
@@ -168,26 +161,27 @@ public final class Programs extends VerticleBase {
     }
 
     private Future<Optional<Integer>> listen(HttpServerOptions at, String key) {
-        return ServerLimits.serve(vertx, vertx.createHttpServer(at), this::request)
+        return ServerLimits.serve(vertx, vertx.createHttpServer(sized(at)), this::request)
                 .listen()
                 .map(
                         server -> {
                             LOG.info("Programs: {}:{}", at.getHost(), server.actualPort());
                             return Optional.of(server.actualPort());
                         })
-                .otherwise(noPort(at, key));
+                .recover(e -> noPort(at, key, e));
     }
 
-    private static Function<Throwable, Optional<Integer>> noPort(HttpServerOptions at, String key) {
-        return e -> {
-            LOG.warn(
-                    "Programs can not connect at {}:{} ({}): {}",
-                    at.getHost(),
-                    at.getPort(),
-                    key,
-                    e.getMessage());
-            return Optional.empty();
-        };
+    private static Future<Optional<Integer>> noPort(HttpServerOptions at, String key, Throwable e) {
+        if (!PortProblem.isTaken(e)) {
+            return Future.failedFuture(new PortProblem(key, e));
+        }
+        LOG.warn(
+                "Programs can not connect at {}:{} ({}): {}",
+                at.getHost(),
+                at.getPort(),
+                key,
+                e.getMessage());
+        return Future.succeededFuture(Optional.empty());
     }
 
     private void request(HttpServerRequest request) {

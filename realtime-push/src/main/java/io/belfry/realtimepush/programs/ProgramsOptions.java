@@ -1,5 +1,8 @@
 package io.belfry.realtimepush.programs;
 
+import io.belfry.core.web.ServerLimits;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Set;
 
 /**
@@ -14,6 +17,11 @@ public record ProgramsOptions(
         String host, int port, int tlsPort, String tlsCert, String tlsKey, Set<String> origins) {
     public static final int OFF = -1;
 
+    /** Keys of the configuration. */
+    public static final String PORT = "programs.port";
+
+    public static final String TLS_PORT = "programs.tls.port";
+
     public ProgramsOptions {
         origins = Set.copyOf(origins);
     }
@@ -21,5 +29,22 @@ public record ProgramsOptions(
     /** Without encryption. */
     public static ProgramsOptions plain(String host, int port) {
         return new ProgramsOptions(host, port, OFF, "", "", Set.of());
+    }
+
+    /** How a server listens at the port without encryption. */
+    public HttpServerOptions open() {
+        return listening(port);
+    }
+
+    /** How a server listens at the other one. */
+    public HttpServerOptions encrypted() {
+        return listening(tlsPort)
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(new PemKeyCertOptions().setCertPath(tlsCert).setKeyPath(tlsKey));
+    }
+
+    private HttpServerOptions listening(int at) {
+        return ServerLimits.options().setHost(host).setPort(at);
     }
 }

@@ -7,6 +7,7 @@ import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.EventLog;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -50,15 +51,18 @@ class PortsTest {
     }
 
     private Programs start(ProgramsOptions options) {
-        Programs programs =
-                new Programs(
-                        new EventLog(vertx, database),
-                        new ConfiguredLogins("", true),
-                        options,
-                        ProgramLimits.defaults(),
-                        Clock.systemUTC());
+        Programs programs = programs(options);
         await(vertx.deployVerticle(programs));
         return programs;
+    }
+
+    private Programs programs(ProgramsOptions options) {
+        return new Programs(
+                new EventLog(vertx, database),
+                new ConfiguredLogins("", true),
+                options,
+                ProgramLimits.defaults(),
+                Clock.systemUTC());
     }
 
     @Test
@@ -79,14 +83,68 @@ class PortsTest {
     }
 
     @Test
-    void aCertificateThatCanNotBeReadIsNoReasonToStop() {
-        Programs programs =
-                start(
-                        new ProgramsOptions(
-                                "127.0.0.1", 0, 0, "missing.pem", "missing.pem", Set.of()));
+    void aTakenPortIsNoReasonToStopForTheEncryptedOneEither() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        certificate(cert, key);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Programs programs =
+                    start(encrypted(taken.getLocalPort(), cert.toString(), key.toString()));
 
-        assertThat(programs.port()).isPresent();
-        assertThat(programs.tlsPort()).isEmpty();
+            assertThat(programs.port()).isPresent();
+            assertThat(programs.tlsPort()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsAReasonToStop() {
+        assertThat(problem(encrypted(0, "missing.pem", "missing.pem")).key())
+                .isEqualTo("programs.tls.port");
+    }
+
+    @Test
+    void aCertificateThatIsNoneIsAReasonToStop() throws IOException {
+        Path none = Files.writeString(folder.resolve("cert.pem"), "no certificate");
+
+        assertThat(problem(encrypted(0, none.toString(), none.toString())).key())
+                .isEqualTo("programs.tls.port");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsAReasonToStop() throws Exception {
+        Path cert = folder.resolve("cert.pem");
+        Path other = folder.resolve("other.pem");
+        Path key = folder.resolve("key.pem");
+        certificate(cert, folder.resolve("unused.pem"));
+        certificate(other, key);
+
+        assertThat(problem(encrypted(0, cert.toString(), key.toString())).key())
+                .isEqualTo("programs.tls.port");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsAReasonToStop() {
+        // of the range for documentation, RFC 5737
+        assertThat(problem(ProgramsOptions.plain("192.0.2.1", 0)).key()).isEqualTo("programs.port");
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsAReasonToStop() {
+        assertThat(problem(ProgramsOptions.plain("belfry.invalid", 0)).key())
+                .isEqualTo("programs.port");
+    }
+
+    private static ProgramsOptions encrypted(int tlsPort, String cert, String key) {
+        return new ProgramsOptions("127.0.0.1", 0, tlsPort, cert, key, Set.of());
+    }
+
+    private PortProblem problem(ProgramsOptions options) {
+        Throwable problem =
+                await(
+                        vertx.deployVerticle(programs(options))
+                                .transform(done -> Future.succeededFuture(done.cause())));
+        assertThat(problem).isInstanceOf(PortProblem.class);
+        return (PortProblem) problem;
     }
 
     @Test
@@ -94,10 +152,7 @@ class PortsTest {
         Path cert = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");
         certificate(cert, key);
-        Programs programs =
-                start(
-                        new ProgramsOptions(
-                                "127.0.0.1", 0, 0, cert.toString(), key.toString(), Set.of()));
+        Programs programs = start(encrypted(0, cert.toString(), key.toString()));
 
         HttpClient client =
                 vertx.createHttpClient(
@@ -120,7 +175,7 @@ class PortsTest {
     }
 
     private void certificate(Path cert, Path key) throws Exception {
-        Path store = folder.resolve("store.p12");
+        Path store = folder.resolve(cert.getFileName() + ".p12");
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
