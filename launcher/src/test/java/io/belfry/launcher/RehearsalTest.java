@@ -13,6 +13,8 @@ class RehearsalTest {
     @Test
     void startsServesItsPagesAndEndsWellWithoutAWord(@TempDir Path folder) throws Exception {
         Path words = folder.resolve("words");
+        // of the real server, which a demo leaves alone: this one would stop it
+        Files.writeString(folder.resolve("belfry.yaml"), "http:\n  prot: 8080\n");
 
         java.lang.Process demo =
                 new ProcessBuilder(
@@ -26,6 +28,7 @@ class RehearsalTest {
                                 "--rehearsal",
                                 "--http.port=0",
                                 "--programs.port=0")
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(words.toFile())
                         .start();
