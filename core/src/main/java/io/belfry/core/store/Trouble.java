@@ -14,7 +14,7 @@ enum Trouble {
     DATABASE,
     /** The same would be refused again. */
     DATA,
-    /** No word of the database itself. */
+    /** No word of the database itself, or none that says whose fault it is. */
     UNKNOWN;
 
     /**
@@ -22,6 +22,23 @@ enum Trouble {
      * rule.
      */
     private static final Set<String> REFUSALS = Set.of("21", "22", "23", "42");
+
+    /**
+     * Connection, whom it lets in, a catalog that is not there (yet), rolled back for another's
+     * sake, resources, interrupted or shut down, trouble of its system.
+     */
+    private static final Set<String> AWAY = Set.of("08", "28", "3D", "40", "53", "57", "58");
+
+    /**
+     * What says it by its whole name only. PostgreSQL: is a stand-by now, closed a transaction that
+     * froze, something is locked. H2: locked, connection closed, opened by somebody else, the disk
+     * fails, connection broken, may not write, closed (twice), no memory, two at once, closed for
+     * others.
+     */
+    private static final Set<String> AWAY_BY_NAME =
+            Set.of(
+                    "25006", "25P03", "55P03", "HYT00", "90007", "90020", "90028", "90031", "90067",
+                    "90097", "90098", "90108", "90121", "90131", "90135");
 
     static Trouble of(Throwable failure) {
         if (failure instanceof SQLException e) {
@@ -46,10 +63,17 @@ enum Trouble {
         return unnamed ? new DatabaseAway(failure) : failure;
     }
 
+    /**
+     * What is in no list is told as a mistake of ours; who writes it asks whether anybody is there.
+     */
     private static Trouble ofState(String state) {
         if (state == null || state.length() < 2) {
             return UNKNOWN;
         }
-        return REFUSALS.contains(state.substring(0, 2)) ? DATA : DATABASE;
+        String kind = state.substring(0, 2);
+        if (REFUSALS.contains(kind)) {
+            return DATA;
+        }
+        return AWAY_BY_NAME.contains(state) || AWAY.contains(kind) ? DATABASE : UNKNOWN;
     }
 }

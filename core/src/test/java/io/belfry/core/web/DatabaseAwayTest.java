@@ -9,11 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,11 @@ class DatabaseAwayTest {
                         DatabaseConfig.of(wired).patient(1),
                         SiteConfig.defaults().withApiToken(TestSite.TOKEN),
                         Site.ANSWER_WITHIN,
-                        site -> {});
+                        site ->
+                                site.get(
+                                        "/api/v1/mistaken",
+                                        Access.PUBLIC,
+                                        rc -> mistaken().onFailure(rc::fail)));
         admin = server.browserOf(Role.ADMIN);
         log.start();
         failures.addAppender(log);
@@ -50,6 +56,10 @@ class DatabaseAwayTest {
         failures.detachAppender(log);
         server.close();
         await(vertx.close());
+    }
+
+    private Future<?> mistaken() {
+        return server.database.list("select no_such_column from session", Map.of(), row -> row);
     }
 
     /** A session is believed for a minute; then it is looked up. */
@@ -103,6 +113,20 @@ class DatabaseAwayTest {
         assertThat(page.headers().firstValue("Retry-After")).contains("5");
         assertThatItIsUnavailable(read);
         assertThatItIsNoFaultOfOurs();
+    }
+
+    @Test
+    void aMistakeOfOursIsNotToldAsTheDatabases() {
+        HttpResponse<String> answer = admin.get("/api/v1/mistaken");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("\"internal\"").doesNotContain("no_such_column");
+        assertThat(log.list).hasSize(1);
+        ILoggingEvent line = log.list.get(0);
+        String id = line.getFormattedMessage().replaceAll(".*\\[(.+)]", "$1");
+        assertThat(answer.body()).contains("under " + id + ".");
+        assertThat(line.getLevel()).isEqualTo(Level.ERROR);
+        assertThat(line.getThrowableProxy().getMessage()).contains("no_such_column");
     }
 
     private static void assertThatItIsUnavailable(HttpResponse<String> answer) {
