@@ -5,6 +5,7 @@ import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
 import io.belfry.core.web.Flash;
 import io.belfry.core.web.Problem;
+import io.belfry.core.web.Site;
 import io.belfry.core.web.Views;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,6 @@ import java.util.function.Consumer;
  * with what is wrong at its place.
  */
 final class Saving {
-    private static final int SEE_OTHER = 303;
     private static final int UNPROCESSABLE = 422;
     private static final int CONFLICT = 409;
 
@@ -138,7 +138,7 @@ final class Saving {
     }
 
     static void redirect(RoutingContext rc, String path) {
-        rc.response().setStatusCode(SEE_OTHER).putHeader("Location", path).end();
+        Site.redirect(rc, path);
     }
 
     /** What a thing is called by people. */

@@ -25,6 +25,10 @@ import java.util.Optional;
  * what the other can not; no answer is a problem that a reader understands.
  */
 final class SettingsDesk {
+    /** A change that was asked for and not answered. */
+    private static final String UNDECIDED =
+            "It may have been saved all the same: look before you try again.";
+
     private final Vertx vertx;
     private final AuditLog audit;
 
@@ -101,7 +105,7 @@ final class SettingsDesk {
         return before(shown, id)
                 .compose(
                         before ->
-                                answered(Ask.CHANGE.put(vertx, change))
+                                answered(Ask.CHANGE.put(vertx, change), UNDECIDED)
                                         .compose(
                                                 answer ->
                                                         logged(
@@ -143,6 +147,10 @@ final class SettingsDesk {
 
     /** A question that nobody answered in time is no mistake of who asked. */
     static <T> Future<T> answered(Future<T> question) {
+        return answered(question, "Try again.");
+    }
+
+    private static <T> Future<T> answered(Future<T> question, String advice) {
         return question.recover(
                 failure ->
                         Future.failedFuture(
@@ -152,7 +160,8 @@ final class SettingsDesk {
                                                 503,
                                                 "unavailable",
                                                 "The part of Belfry that answers this does not"
-                                                        + " run or was too slow. Try again.",
+                                                        + " run or was too slow. "
+                                                        + advice,
                                                 Map.of())));
     }
 }

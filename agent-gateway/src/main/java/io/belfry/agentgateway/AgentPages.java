@@ -153,6 +153,6 @@ final class AgentPages {
     }
 
     private static void redirect(RoutingContext rc, String path) {
-        rc.response().setStatusCode(303).putHeader("Location", path).end();
+        Site.redirect(rc, path);
     }
 }

@@ -229,7 +229,8 @@ final class BelfryServer {
         AnswerRows answers = new AnswerRows(database, clock);
         RestServices rest = new RestServices(tokens, answers);
         ConfigStore store = new ConfigStore(database);
-        CallStore calls = new CallStore(vertx, database);
+        Database writers = database.inBackground();
+        CallStore calls = new CallStore(vertx, writers);
         CheckedTemplates templates = new CheckedTemplates();
         ZoneId zone = ZoneId.systemDefault();
 
@@ -247,7 +248,7 @@ final class BelfryServer {
                         store, secrets, templates, passwords::hashNow, fixedPbxs(secrets), clock);
         ScriptRuntime scripts = scripts();
         IntegrationEngine engine = new IntegrationEngine(clock, zone, scripts);
-        Recorders recorders = new Recorders(vertx, database, calls, clock);
+        Recorders recorders = new Recorders(vertx, writers, calls, clock);
         return sessions.start()
                 .compose(ok -> tokens.start())
                 .compose(ok -> deploy(settings))
@@ -299,7 +300,7 @@ final class BelfryServer {
                         })
                 .compose(ok -> is(NodeRole.WEB) ? deployPrograms() : Future.succeededFuture())
                 .compose(ok -> deploy(recorders.events()))
-                .compose(ok -> deploy(connections(secrets, calls)))
+                .compose(ok -> deploy(connections(secrets, calls, writers)))
                 .compose(
                         ok ->
                                 leases.<Future<?>>map(this::deploy)
@@ -322,10 +323,10 @@ final class BelfryServer {
                 clock);
     }
 
-    private PbxConnections connections(Secrets secrets, CallStore calls) {
+    private PbxConnections connections(Secrets secrets, CallStore calls, Database writers) {
         CallKeeper keeper =
                 new StoredCalls(
-                        calls, new CheckpointStore(database), new ToldEvents(database), clock);
+                        calls, new CheckpointStore(writers), new ToldEvents(writers), clock);
         leases = config.cluster().map(this::leaseKeeper);
         PbxConnections made =
                 new PbxConnections(

@@ -56,6 +56,7 @@ public final class IntegrationConfig extends VerticleBase {
     private Configuration configuration;
     private Future<?> last = Future.succeededFuture();
     private int waiting;
+    private boolean looksAgain;
 
     /**
      * @param templates finds mistakes in templates
@@ -205,8 +206,33 @@ public final class IntegrationConfig extends VerticleBase {
         if (failure instanceof StaleSettings && attempt < MOST_TRIES) {
             return reload().compose(loaded -> change(change, attempt + 1));
         }
-        log.error("{} was not saved", change, failure);
-        return Future.failedFuture("the database did not save it; nothing was changed");
+        log.error("{} was not saved, as far as is known", change, failure);
+        lookAgain();
+        return Future.failedFuture("the database did not say that it was saved");
+    }
+
+    /** What was not confirmed may have been saved all the same, and then all must see it. */
+    private void lookAgain() {
+        if (looksAgain) {
+            return;
+        }
+        looksAgain = true;
+        vertx.setTimer(
+                RETRY_MILLIS,
+                fired -> {
+                    looksAgain = false;
+                    inTurn(this::reloadAndTell).onFailure(e -> lookAgain());
+                });
+    }
+
+    private Future<Void> reloadAndTell() {
+        long known = settings.version();
+        return reload().onSuccess(
+                        loaded -> {
+                            if (settings.version() > known) {
+                                announce();
+                            }
+                        });
     }
 
     private Future<Void> save(List<Edit> edits) {

@@ -1,6 +1,7 @@
 package io.belfry.core.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.jdbcclient.JDBCConnectOptions;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 
@@ -40,14 +40,23 @@ public final class Database {
 
     private final Pool pool;
     private final Statements statements;
+    private final Duration soon;
 
     private Database(Pool pool, DatabaseConfig config) {
-        this.pool = pool;
-        this.statements =
+        this(
+                pool,
                 new Statements(
                         pool,
                         config.isPostgres(),
-                        config.connectSeconds() + config.statementSeconds());
+                        config.connectSeconds() + config.statementSeconds(),
+                        new Unanswered()),
+                Duration.ofSeconds(config.connectSeconds()).dividedBy(2));
+    }
+
+    private Database(Pool pool, Statements statements, Duration soon) {
+        this.pool = pool;
+        this.statements = statements;
+        this.soon = soon;
     }
 
     /** Brings the schema up to date, then opens the pool. */
@@ -159,21 +168,34 @@ public final class Database {
         return inTransaction(here -> work.apply(new Transaction(here)));
     }
 
+    /**
+     * What is waited for is its beginning, each of its statements and its end, and not all of it: a
+     * database that is slow with many is not one that does not answer.
+     */
     private <T> Future<T> inTransaction(Function<Statements, Future<T>> work) {
-        AtomicBoolean begun = new AtomicBoolean();
+        Promise<Void> begun = Promise.promise();
+        Promise<Void> ended = Promise.promise();
+        statements.waitFor(begun.future());
         Future<T> done =
                 pool.withTransaction(
                         connection -> {
-                            begun.set(true);
-                            return work.apply(statements.on(connection));
+                            begun.complete();
+                            return work.apply(statements.on(connection))
+                                    .onComplete(said -> statements.waitFor(ended.future()));
                         });
+        done.onComplete(
+                any -> {
+                    begun.tryFail("it never began");
+                    ended.complete();
+                });
         // here the pool has no type at all for a connection that it did not get
         return statements
                 .timed(done)
                 .recover(
                         failure ->
                                 Future.failedFuture(
-                                        begun.get() || failure instanceof DatabaseAway
+                                        begun.future().succeeded()
+                                                        || failure instanceof DatabaseAway
                                                 ? failure
                                                 : new DatabaseAway(failure)));
     }
@@ -183,6 +205,23 @@ public final class Database {
         return list("select 1 as one from settings_version", Map.of(), row -> true)
                 .map(true)
                 .otherwise(false);
+    }
+
+    /**
+     * What to tell somebody who has waited long and may be waiting for the database: that something
+     * which was asked here is not answered since more than a second. It is still waited for.
+     */
+    public Optional<DatabaseAway> overdue() {
+        return statements
+                .unanswered()
+                .longest()
+                .filter(waits -> waits.compareTo(soon) > 0)
+                .map(waits -> new DatabaseAway("no answer for " + waits.toMillis() + " ms"));
+    }
+
+    /** The same connections for writers that nobody waits for: {@link #overdue} is not of them. */
+    public Database inBackground() {
+        return new Database(pool, statements.apart(), soon);
     }
 
     public Future<Void> close() {

@@ -5,6 +5,14 @@ public final class DatabaseAway extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     DatabaseAway(Throwable cause) {
-        super("the database is away or too slow: " + cause.getMessage(), cause, false, false);
+        this(cause.getMessage(), cause);
+    }
+
+    DatabaseAway(String why) {
+        this(why, null);
+    }
+
+    private DatabaseAway(String why, Throwable cause) {
+        super("the database is away or too slow: " + why, cause, false, false);
     }
 }

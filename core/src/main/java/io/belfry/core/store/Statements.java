@@ -20,14 +20,20 @@ import java.util.stream.StreamSupport;
  *
  * @param seconds after which we do not wait any more: a server that is frozen does not enforce its
  *     own limit
+ * @param unanswered what waits
  */
-record Statements(SqlClient client, boolean postgres, long seconds) {
+record Statements(SqlClient client, boolean postgres, long seconds, Unanswered unanswered) {
     Statements on(SqlClient connection) {
-        return new Statements(connection, postgres, seconds);
+        return new Statements(connection, postgres, seconds, unanswered);
+    }
+
+    /** The same for somebody else. */
+    Statements apart() {
+        return new Statements(client, postgres, seconds, new Unanswered());
     }
 
     <T> Future<List<T>> list(String sql, Map<String, Object> values, Function<Row, T> reader) {
-        return timed(
+        return alone(
                 SqlTemplate.forQuery(client, sql)
                         .execute(values)
                         .map(rows -> readAll(rows, reader)));
@@ -38,13 +44,13 @@ record Statements(SqlClient client, boolean postgres, long seconds) {
     }
 
     Future<Integer> update(String sql, Map<String, Object> values) {
-        return timed(SqlTemplate.forUpdate(client, sql).execute(values).map(SqlResult::rowCount));
+        return alone(SqlTemplate.forUpdate(client, sql).execute(values).map(SqlResult::rowCount));
     }
 
     Future<Void> batch(String sql, List<Map<String, Object>> rows) {
         return rows.isEmpty()
                 ? Future.succeededFuture()
-                : timed(SqlTemplate.forUpdate(client, sql).executeBatch(rows).mapEmpty());
+                : alone(SqlTemplate.forUpdate(client, sql).executeBatch(rows).mapEmpty());
     }
 
     /** The one statement that the two databases do not share: its words are chosen here. */
@@ -72,8 +78,17 @@ record Statements(SqlClient client, boolean postgres, long seconds) {
                 + (changes.isEmpty() ? "nothing" : "update set " + changes);
     }
 
+    private <T> Future<T> alone(Future<T> answer) {
+        return unanswered.watch(timed(answer));
+    }
+
     <T> Future<T> timed(Future<T> answer) {
         return answer.timeout(seconds, TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(Trouble.named(failure)));
+    }
+
+    /** Something that is waited for and no statement. */
+    void waitFor(Future<?> step) {
+        unanswered.watch(step.timeout(seconds, TimeUnit.SECONDS));
     }
 }

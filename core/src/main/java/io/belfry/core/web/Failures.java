@@ -29,10 +29,14 @@ final class Failures {
     }
 
     void handle(RoutingContext rc) {
+        HttpServerResponse response = rc.response();
+        if (response.ended() && Patience.isLate(rc) && rc.failure() instanceof DatabaseAway) {
+            // who asked was told so before
+            return;
+        }
         Problem problem = problem(rc);
         String id = Tokens.random(ID_BYTES);
         report(rc, problem, id);
-        HttpServerResponse response = rc.response();
         if (response.ended() || response.closed()) {
             return;
         }
@@ -84,7 +88,7 @@ final class Failures {
 
     private static String kind(RoutingContext rc, Problem problem) {
         if (rc.failure() instanceof DatabaseAway) {
-            return "database";
+            return Guard.isSafe(rc) ? "database" : "undecided";
         }
         return known(problem.status()) ? Integer.toString(problem.status()) : "other";
     }
@@ -99,7 +103,13 @@ final class Failures {
             return problem;
         }
         if (failure instanceof DatabaseAway) {
-            return problem(503, "unavailable", "The database does not answer. Try again.");
+            return problem(
+                    503,
+                    "unavailable",
+                    Guard.isSafe(rc)
+                            ? "The database does not answer. Try again."
+                            : "The database does not answer. It may have been done all the same:"
+                                    + " look before you try again.");
         }
         int status = rc.statusCode();
         return switch (status) {

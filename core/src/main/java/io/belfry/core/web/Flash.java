@@ -44,7 +44,9 @@ public final class Flash {
     private static void say(RoutingContext rc, String kind, String key, String... parameters) {
         JsonArray said = new JsonArray().add(kind).add(key);
         Arrays.stream(parameters).forEach(said::add);
-        rc.response().addCookie(cookie(encode(said.encode())).setMaxAge(SECONDS));
+        if (!Site.isAnswered(rc)) {
+            rc.response().addCookie(cookie(encode(said.encode())).setMaxAge(SECONDS));
+        }
     }
 
     static Said take(RoutingContext rc, Messages messages) {

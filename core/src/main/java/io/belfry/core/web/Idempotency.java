@@ -86,7 +86,7 @@ final class Idempotency {
      */
     static Future<Void> settle(RoutingContext rc, int status, Buffer kept) {
         Open open = rc.get(OPEN);
-        if (open == null || Site.isLate(rc) && status >= 500) {
+        if (open == null || Patience.isLate(rc) && status >= 500) {
             // what took too long may still be done; the key stays taken until it is or has died
             return Future.succeededFuture();
         }

@@ -25,7 +25,7 @@ public final class Preferences {
         MultiMap form = rc.request().formAttributes();
         keep(rc, THEME_COOKIE, form.get("theme"), THEMES, secure);
         keep(rc, LANGUAGE_COOKIE, form.get("language"), Messages.LANGUAGES, secure);
-        rc.response().setStatusCode(303).putHeader("Location", localPath(form.get("back"))).end();
+        Site.redirect(rc, localPath(form.get("back")));
     }
 
     /** Sets the language as if the reader had chosen it, for a user who has one in his account. */

@@ -58,7 +58,7 @@ public final class Rest {
     }
 
     static void send(RoutingContext rc, int status, Buffer json) {
-        if (rc.response().ended() || rc.response().closed() || rc.response().headWritten()) {
+        if (Site.isAnswered(rc)) {
             return;
         }
         rc.response()
@@ -70,7 +70,7 @@ public final class Rest {
 
     /** Done, and there is nothing to say. */
     public static void noContent(RoutingContext rc) {
-        if (!rc.response().ended() && !rc.response().closed()) {
+        if (!Site.isAnswered(rc)) {
             rc.response().setStatusCode(204).end();
         }
     }

@@ -29,7 +29,9 @@ final class SessionCookies {
 
     void set(RoutingContext rc, Sessions.Kind kind, String token) {
         // ends with the browser; how long it is good for at most is the server's business
-        rc.response().addCookie(cookie(kind, token));
+        if (!Site.isAnswered(rc)) {
+            rc.response().addCookie(cookie(kind, token));
+        }
     }
 
     void clear(RoutingContext rc, Sessions.Kind kind) {

@@ -1,6 +1,7 @@
 package io.belfry.core.web;
 
 import io.belfry.core.store.Database;
+import io.belfry.core.store.DatabaseAway;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
@@ -22,6 +23,10 @@ final class SessionRows {
 
     SessionRows(Database database) {
         this.database = database;
+    }
+
+    Optional<DatabaseAway> databaseOverdue() {
+        return database.overdue();
     }
 
     Future<Void> insert(Session session, String address, Instant now) {

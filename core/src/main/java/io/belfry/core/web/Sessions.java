@@ -4,6 +4,7 @@ import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.store.Database;
+import io.belfry.core.store.DatabaseAway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -95,6 +96,11 @@ public final class Sessions {
     /** Sessions go on in the database; only this object stops looking after them. */
     public Future<Void> stop() {
         return stopping.get();
+    }
+
+    /** What to tell somebody who has waited long, when it is the database that he waits for. */
+    Optional<DatabaseAway> databaseOverdue() {
+        return rows.databaseOverdue();
     }
 
     /** For pages that have no session of their own; what nobody used is swept with the sessions. */

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,10 +34,9 @@ public final class Site {
     public static final String REST = "/api/v1/";
 
     private static final String SITE = "belfry.site";
-    private static final String LATE = "belfry.late";
 
     private final Vertx vertx;
-    private final Duration answerWithin;
+    private final Patience patience;
     private final Sessions sessions;
     private final Views views;
     private final SessionCookies cookies;
@@ -64,7 +64,7 @@ public final class Site {
             SiteConfig config,
             RestServices rest,
             Duration answerWithin) {
-        this.answerWithin = answerWithin;
+        this.patience = new Patience(vertx, answerWithin, sessions::databaseOverdue);
         this.vertx = vertx;
         this.sessions = sessions;
         this.views = views;
@@ -205,6 +205,22 @@ public final class Site {
     }
 
     /**
+     * Whether somebody has been answered already, perhaps that it takes too long, or has gone: what
+     * is known now is too late for him.
+     */
+    public static boolean isAnswered(RoutingContext rc) {
+        HttpServerResponse response = rc.response();
+        return response.headWritten() || response.ended() || response.closed();
+    }
+
+    /** On to another page of ours, after a form. */
+    public static void redirect(RoutingContext rc, String path) {
+        if (!isAnswered(rc)) {
+            rc.response().setStatusCode(303).putHeader("Location", path).end();
+        }
+    }
+
+    /**
      * Logs in whoever has just shown his password: always a new session and a new cookie; what the
      * browser had before is over.
      */
@@ -242,11 +258,6 @@ public final class Site {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether the time for an answer is over, while the handler may still be at it. */
-    static boolean isLate(RoutingContext rc) {
-        return rc.get(LATE, false);
-    }
-
     private Future<Void> endCurrent(RoutingContext rc, Sessions.Kind kind) {
         String token = cookies.read(rc, kind);
         return token.isEmpty() ? Future.succeededFuture() : sessions.end(Tokens.hash(token));
@@ -277,24 +288,7 @@ public final class Site {
             rc.fail(421);
             return;
         }
-        limitTime(rc);
+        patience.limit(rc);
         rc.next();
-    }
-
-    /** Streams have begun their answer long before; sockets have left HTTP behind. */
-    private void limitTime(RoutingContext rc) {
-        if (rc.request().getHeader("Upgrade") != null) {
-            return;
-        }
-        long timer =
-                vertx.setTimer(
-                        answerWithin.toMillis(),
-                        late -> {
-                            if (!rc.response().headWritten()) {
-                                rc.put(LATE, true);
-                                rc.fail(rc.request().isEnded() ? 503 : 408);
-                            }
-                        });
-        rc.addEndHandler(ended -> vertx.cancelTimer(timer));
     }
 }

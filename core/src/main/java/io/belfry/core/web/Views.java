@@ -106,7 +106,7 @@ public final class Views {
     }
 
     private static Future<Void> send(RoutingContext rc, String page) {
-        if (rc.response().ended() || rc.response().closed()) {
+        if (Site.isAnswered(rc)) {
             return Future.succeededFuture();
         }
         if (!rc.response().headers().contains("Cache-Control")) {

@@ -27,11 +27,16 @@ import io.belfry.core.integration.PbxConfig;
 import io.belfry.core.store.AgentLogin;
 import io.belfry.core.store.ConfigStore;
 import io.belfry.core.store.Database;
+import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.Secrets;
 import io.belfry.core.store.Settings;
 import io.belfry.core.store.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -476,10 +481,46 @@ class IntegrationConfigTest {
         forIt(database.close());
 
         assertThatThrownBy(() -> create(Thing.VARIABLE, "{\"name\": \"x\"}"))
-                .hasMessageContaining("the database did not save it; nothing was changed");
+                .hasMessageContaining("the database did not say that it was saved");
 
         assertThat(configuration().integrations()).hasSize(1);
         assertThat(configuration().variables()).isEmpty();
+    }
+
+    /** Its answer was lost, and it was saved: told by a table that is held while it changes. */
+    @Test
+    void whatWasNotConfirmedIsLookedAtWhenTheDatabaseAnswersAgain() throws SQLException {
+        DatabaseConfig config = kind.create();
+        forIt(forIt(Database.open(vertx, config)).close());
+        Vertx other = Vertx.vertx();
+        RecordCodec.register(other);
+        store = new ConfigStore(forIt(Database.open(other, config.patient(1))));
+        forIt(other.deployVerticle(owner()));
+        Heard<ConfigAnnounced> there = new Heard<>();
+        forIt(Topic.CONFIG.subscribe(other, there::add).completion());
+        try (Connection held =
+                        DriverManager.getConnection(
+                                config.jdbcUrl(), config.user(), config.password());
+                Statement statement = held.createStatement()) {
+            held.setAutoCommit(false);
+            statement.execute("update settings_version set version = version + 1");
+            ConfigChange change =
+                    new ConfigChange(
+                            Op.CREATE,
+                            Thing.VARIABLE,
+                            "",
+                            0,
+                            new JsonObject().put("name", "x"),
+                            "eve",
+                            false);
+
+            assertThatThrownBy(() -> forIt(Ask.CHANGE.put(other, change)))
+                    .hasMessageContaining("the database did not say that it was saved");
+            held.commit();
+        }
+
+        assertThat(there.next().version()).isEqualTo(configuration().version() + 1);
+        forIt(other.close());
     }
 
     @Test
