@@ -103,7 +103,7 @@ final class AdminServer implements AutoCloseable {
         await(sessions.start());
         audit = new AuditLog(database, Clock.systemUTC());
         Passwords passwords = new Passwords(vertx);
-        Logins logins = new Logins(passwords, new LoginThrottle(Clock.systemUTC()), audit);
+        Logins logins = new Logins(passwords, new LoginThrottle(database, Clock.systemUTC()), audit);
         accounts = new Accounts(database, passwords, logins, sessions, audit, Clock.systemUTC());
         tokens = new ApiTokens(vertx, database, audit, Clock.systemUTC());
         AdminWeb web =

@@ -222,7 +222,7 @@ final class BelfryServer {
                         .withEmbedders(config.agentOrigins());
         Passwords passwords = new Passwords(vertx);
         AuditLog audit = new AuditLog(database, clock);
-        Logins logins = new Logins(passwords, new LoginThrottle(clock), audit);
+        Logins logins = new Logins(passwords, new LoginThrottle(database, clock), audit);
         Sessions sessions = new Sessions(vertx, database, siteConfig, clock);
         accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
         ApiTokens tokens = new ApiTokens(vertx, database, audit, clock);

@@ -43,7 +43,7 @@ class StoredAgentLoginsTest {
                     store,
                     new Logins(
                             new Passwords(vertx),
-                            new LoginThrottle(Clock.systemUTC()),
+                            new LoginThrottle(database, Clock.systemUTC()),
                             new AuditLog(database, Clock.systemUTC())));
 
     @AfterEach

@@ -1,17 +1,23 @@
 package io.belfry.core.account;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.belfry.core.store.Database;
+import io.belfry.core.store.Database.Transaction;
+import io.belfry.core.store.DatabaseAway;
+import io.belfry.core.web.Tokens;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes guessing slow without locking anybody out (quality.md, A35). After five wrong passwords an
@@ -22,22 +28,44 @@ import java.util.function.Supplier;
  * wrong with it gets his turn at once: so its owner is not kept out by the attack.
  *
  * <p>An attempt counts as wrong from its beginning until it is known to be right, so that a
- * thousand at the same moment are not more than one after the other. Any thread may call.
+ * thousand at the same moment are not more than one after the other.
+ *
+ * <p>It is counted in the database, in one transaction for each attempt, so that all nodes together
+ * let through as much as one. Who was told to wait is told so again from memory: a flood does not
+ * reach the database. Any thread may call.
  */
 public final class LoginThrottle {
-    private static final int FREE_FAILURES = 5;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int PER_MINUTE = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(LoginThrottle.class);
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    /** Accounts and addresses in the table, and refusals in memory. */
     private static final int MOST_REMEMBERED = 10_000;
 
-    private final Clock clock;
-    private final Map<String, Attempts> accounts = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Deque<Instant>> addresses = new LinkedHashMap<>(16, 0.75f, true);
+    /** Two nodes may make the same row at the same moment; one of them must look again. */
+    private static final int TRIES = 4;
 
-    public LoginThrottle(Clock clock) {
+    private static final String UPDATE =
+            "update login_attempt set state = #{state}, used_at = #{now} where id = #{id}";
+    private static final String INSERT =
+            "insert into login_attempt (id, state, used_at) values (#{id}, #{state}, #{now})";
+
+    private final Database database;
+    private final Clock clock;
+    private final int most;
+    private final Map<String, Instant> refusals = new LinkedHashMap<>();
+    private final Map<String, Integer> asking = new HashMap<>();
+    private Instant nextSweep = Instant.EPOCH;
+
+    public LoginThrottle(Database database, Clock clock) {
+        this(database, clock, MOST_REMEMBERED);
+    }
+
+    LoginThrottle(Database database, Clock clock, int most) {
+        this.database = database;
         this.clock = clock;
+        this.most = most;
     }
 
     /**
@@ -47,122 +75,216 @@ public final class LoginThrottle {
      * @param address where the attempt comes from
      * @return how long to wait; zero means go ahead, and counts
      */
-    public synchronized Duration admit(String account, String address) {
-        Instant now = clock.instant();
-        Deque<Instant> ofAddress = remembered(addresses, place(address), ArrayDeque::new);
-        while (!ofAddress.isEmpty() && !now.isBefore(ofAddress.peekFirst().plus(MINUTE))) {
-            ofAddress.removeFirst();
+    public Future<Duration> admit(String account, String address) {
+        Who who = new Who(account, address);
+        Duration known = knownWait(who);
+        if (!known.isZero()) {
+            return Future.succeededFuture(known);
         }
-        if (ofAddress.size() >= PER_MINUTE) {
-            return Duration.between(now, ofAddress.peekFirst().plus(MINUTE));
-        }
-        Attempts ofAccount = remembered(accounts, key(account), Attempts::new);
-        if (!now.isBefore(ofAccount.last.plus(FORGOTTEN))) {
-            ofAccount.reset();
-        }
-        Instant next = ofAccount.last.plus(waitAfter(ofAccount.failures));
-        if (now.isBefore(next) && !ofAccount.newcomer(place(address), now)) {
-            return Duration.between(now, next);
-        }
-        ofAccount.count(place(address), now);
-        ofAddress.addLast(now);
-        return Duration.ZERO;
+        sweepNowAndThen();
+        return change(who, (attempts, place) -> judge(who, attempts, place))
+                .onComplete(done -> left(who))
+                .map(
+                        refusal -> {
+                            remember(who, refusal);
+                            return refusal.delay();
+                        });
     }
 
     /** The password was right: nothing of it counts against account or address. */
-    public synchronized void succeeded(String account, String address) {
-        accounts.remove(key(account));
-        withdraw(address);
+    public Future<Void> succeeded(String account, String address) {
+        Who who = new Who(account, address);
+        forget(who);
+        return change(
+                who,
+                (attempts, place) -> {
+                    attempts.clear();
+                    place.withdraw();
+                    return null;
+                });
     }
 
     /** The password could not be checked at all, which is nobody's fault. */
-    public synchronized void withdrawn(String account, String address) {
-        Attempts ofAccount = accounts.get(key(account));
-        if (ofAccount != null && ofAccount.failures > 0) {
-            ofAccount.failures--;
-        }
-        withdraw(address);
+    public Future<Void> withdrawn(String account, String address) {
+        return change(
+                new Who(account, address),
+                (attempts, place) -> {
+                    attempts.withdraw();
+                    place.withdraw();
+                    return null;
+                });
     }
 
-    int remembered() {
-        return Math.max(accounts.size(), addresses.size());
+    /** Zero for who may try; else how long he waits, and whether that is for all his accounts. */
+    private record Refusal(Duration delay, boolean everywhere) {}
+
+    private Refusal judge(Who who, Attempts attempts, Place place) {
+        Instant now = clock.instant();
+        Duration ofPlace = place.wait(now);
+        if (!ofPlace.isZero()) {
+            return new Refusal(ofPlace, true);
+        }
+        Duration ofAccount = attempts.wait(who.mark(), now);
+        if (ofAccount.isZero()) {
+            attempts.count(who.mark(), now);
+            place.count(now);
+        }
+        return new Refusal(ofAccount, false);
     }
 
-    private void withdraw(String address) {
-        Deque<Instant> ofAddress = addresses.get(place(address));
-        if (ofAddress != null) {
-            ofAddress.pollLast();
-        }
-    }
-
-    private static Duration waitAfter(int failures) {
-        if (failures < FREE_FAILURES) {
-            return Duration.ZERO;
-        }
-        int doublings = Math.min(failures - FREE_FAILURES, 6);
-        Duration wait = Duration.ofSeconds(1L << doublings);
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    /** What was not used for longest is forgotten first. */
-    private static <T> T remembered(Map<String, T> map, String key, Supplier<T> fresh) {
-        T found = map.computeIfAbsent(key, any -> fresh.get());
-        if (map.size() > MOST_REMEMBERED) {
-            map.remove(map.keySet().iterator().next());
-        }
-        return found;
-    }
-
-    /** Who has one IPv6 address usually has all of its network, so that counts as one. */
-    private static String place(String address) {
-        if (!address.contains(":")) {
-            return address;
-        }
-        try {
-            // with colons in it this is never a name, and so never asks a name server
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return bytes.length == 4
-                    ? InetAddress.getByAddress(bytes).getHostAddress()
-                    : HexFormat.of().formatHex(bytes, 0, bytes.length / 2);
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
-    private static String key(String account) {
-        String lower = account.toLowerCase(Locale.ROOT);
-        // strangers choose the name; they shall not choose how much of it we keep
-        return lower.length() <= 100 ? lower : lower.substring(0, 100);
-    }
-
-    /** What was tried with one account. */
-    private static final class Attempts {
-        private static final int MOST_ADDRESSES = 100;
-
-        private int failures;
-        private Instant last = Instant.EPOCH;
-        private Instant lastNewcomer = Instant.EPOCH;
-        private final Map<String, Boolean> wrong = new LinkedHashMap<>();
-
-        private void reset() {
-            failures = 0;
-            wrong.clear();
-        }
-
-        private boolean newcomer(String address, Instant now) {
-            if (wrong.containsKey(address) || now.isBefore(lastNewcomer.plus(MINUTE))) {
-                return false;
+    /** What memory says; who it lets through is asking the database until he has left. */
+    private synchronized Duration knownWait(Who who) {
+        Instant now = clock.instant();
+        for (String key : List.of(who.placeId(), who.pair())) {
+            Instant until = refusals.getOrDefault(key, Instant.EPOCH);
+            if (now.isBefore(until)) {
+                return Duration.between(now, until);
             }
-            lastNewcomer = now;
-            return true;
+            refusals.remove(key);
+        }
+        if (asking.getOrDefault(who.placeId(), 0) >= Place.PER_MINUTE) {
+            return A_MOMENT;
+        }
+        asking.merge(who.placeId(), 1, Integer::sum);
+        return Duration.ZERO;
+    }
+
+    private synchronized void left(Who who) {
+        asking.computeIfPresent(who.placeId(), (id, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private synchronized void remember(Who who, Refusal refusal) {
+        if (refusal.delay().isZero()) {
+            return;
+        }
+        if (refusals.size() >= most) {
+            refusals.remove(refusals.keySet().iterator().next());
+        }
+        refusals.put(
+                refusal.everywhere() ? who.placeId() : who.pair(),
+                clock.instant().plus(refusal.delay()));
+    }
+
+    private synchronized void forget(Who who) {
+        refusals.remove(who.pair());
+    }
+
+    synchronized int remembered() {
+        return Math.max(refusals.size(), asking.size());
+    }
+
+    private <T> Future<T> change(Who who, BiFunction<Attempts, Place, T> work) {
+        return change(who, work, TRIES);
+    }
+
+    private <T> Future<T> change(Who who, BiFunction<Attempts, Place, T> work, int tries) {
+        return database.transaction(here -> change(here, who, work))
+                .recover(
+                        e ->
+                                tries > 1 && !(e instanceof DatabaseAway)
+                                        ? change(who, work, tries - 1)
+                                        : Future.failedFuture(e));
+    }
+
+    private <T> Future<T> change(Transaction here, Who who, BiFunction<Attempts, Place, T> work) {
+        return here.list(
+                        "select id, state from login_attempt where id = #{account} or id = #{place}"
+                                + " order by id for update",
+                        Map.of("account", who.accountId(), "place", who.placeId()),
+                        row ->
+                                Map.entry(
+                                        row.getString("id"),
+                                        new JsonObject(row.getString("state"))))
+                .compose(
+                        found -> {
+                            Map<String, JsonObject> before = new HashMap<>();
+                            found.forEach(each -> before.put(each.getKey(), each.getValue()));
+                            JsonObject none = new JsonObject();
+                            Attempts attempts =
+                                    Attempts.of(before.getOrDefault(who.accountId(), none));
+                            Place place = Place.of(before.getOrDefault(who.placeId(), none));
+                            T said = work.apply(attempts, place);
+                            Map<String, JsonObject> after =
+                                    Map.of(
+                                            who.accountId(), attempts.state(),
+                                            who.placeId(), place.state());
+                            return write(here, before, after).map(said);
+                        });
+    }
+
+    private Future<Void> write(
+            Transaction here, Map<String, JsonObject> before, Map<String, JsonObject> after) {
+        List<Map<String, Object>> fresh = new ArrayList<>();
+        List<Map<String, Object>> changed = new ArrayList<>();
+        List<Map<String, Object>> gone = new ArrayList<>();
+        // in one order, so that no two wait for each other
+        for (String id : after.keySet().stream().sorted().toList()) {
+            JsonObject state = after.get(id);
+            boolean known = before.containsKey(id);
+            Map<String, Object> row =
+                    Map.of("id", id, "state", state.encode(), "now", clock.millis());
+            if (known && state.isEmpty()) {
+                gone.add(Map.of("id", id));
+            } else if (!known && !state.isEmpty()) {
+                fresh.add(row);
+            } else if (known && !state.equals(before.get(id))) {
+                changed.add(row);
+            }
+        }
+        return here.batch("delete from login_attempt where id = #{id}", gone)
+                .compose(done -> here.batch(UPDATE, changed))
+                .compose(done -> here.batch(INSERT, fresh));
+    }
+
+    private void sweepNowAndThen() {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (now.isBefore(nextSweep)) {
+                return;
+            }
+            nextSweep = now.plus(SWEEP);
+        }
+        sweep().onFailure(e -> LOG.warn("old log-in attempts stay for now: {}", e.getMessage()));
+    }
+
+    /** Forgets what is old, and beyond the bound what was not used for longest. */
+    Future<Void> sweep() {
+        return forgetUntil(clock.instant().minus(FORGOTTEN).toEpochMilli())
+                .compose(
+                        done ->
+                                database.one(
+                                        "select used_at from login_attempt"
+                                                + " order by used_at desc limit 1 offset #{most}",
+                                        Map.of("most", most),
+                                        row -> row.getLong("used_at")))
+                .compose(
+                        tooOld ->
+                                tooOld.isEmpty()
+                                        ? Future.succeededFuture()
+                                        : forgetUntil(tooOld.get()));
+    }
+
+    private Future<Void> forgetUntil(long time) {
+        return database.update(
+                        "delete from login_attempt where used_at <= #{time}", Map.of("time", time))
+                .mapEmpty();
+    }
+
+    /**
+     * Who tries. Strangers choose the name, and now and then it is a password in the wrong field:
+     * only hashes are kept.
+     */
+    private record Who(String accountId, String placeId, String mark) {
+        Who(String account, String address) {
+            this(
+                    Tokens.hash("account " + account.toLowerCase(Locale.ROOT)),
+                    Tokens.hash("address " + Place.name(address)),
+                    Place.mark(Place.name(address)));
         }
 
-        private void count(String address, Instant now) {
-            failures++;
-            last = now;
-            if (wrong.size() < MOST_ADDRESSES) {
-                wrong.put(address, true);
-            }
+        /** This account from there. */
+        String pair() {
+            return accountId + mark;
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.belfry.core.account;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,20 +56,28 @@ public final class Logins {
             return Future.succeededFuture(new Login.Wrong<>());
         }
         String account = kind + "/" + name;
-        Duration wait = throttle.admit(account, address);
-        if (!wait.isZero()) {
-            return Future.succeededFuture(new Login.TooMany<>(wait));
-        }
+        return throttle.admit(account, address)
+                .compose(
+                        wait ->
+                                wait.isZero()
+                                        ? admitted(account, name, password, address, find)
+                                        : Future.succeededFuture(new Login.TooMany<>(wait)));
+    }
+
+    private <T> Future<Login<T>> admitted(
+            String account,
+            String name,
+            String password,
+            String address,
+            Function<String, Future<Optional<Candidate<T>>>> find) {
         return find.apply(name)
                 .compose(found -> judge(found, password))
-                .onFailure(e -> throttle.withdrawn(account, address))
-                .onSuccess(
-                        login -> {
-                            if (login instanceof Login.In) {
-                                throttle.succeeded(account, address);
-                            }
-                        })
+                .recover(e -> notChecked(account, address, e))
                 .compose(login -> write(login, account, new Actor(name, address)));
+    }
+
+    private <T> Future<Login<T>> notChecked(String account, String address, Throwable why) {
+        return throttle.withdrawn(account, address).transform(done -> Future.failedFuture(why));
     }
 
     private <T> Future<Login<T>> judge(Optional<Candidate<T>> found, String password) {
@@ -90,8 +97,11 @@ public final class Logins {
     }
 
     private <T> Future<Login<T>> write(Login<T> login, String account, Actor by) {
-        String what = login instanceof Login.In ? "login" : "login.refused";
-        // whoever has the right password gets in, even if the audit can not be written
-        return audit.add(by, what, account).otherwiseEmpty().map(login);
+        boolean in = login instanceof Login.In;
+        Future<Void> counted =
+                in ? throttle.succeeded(account, by.address()) : Future.succeededFuture();
+        Future<Void> written = audit.add(by, in ? "login" : "login.refused", account);
+        // whoever has the right password gets in, even if none of it can be written
+        return Future.join(counted, written).transform(done -> Future.succeededFuture(login));
     }
 }

@@ -49,7 +49,8 @@ final class Office implements AutoCloseable {
         House house = HOUSES.computeIfAbsent(kind, Office::build);
         vertx = house.vertx();
         database = house.database();
-        for (String table : List.of("account", "session", "setup_token", "audit")) {
+        for (String table :
+                List.of("account", "session", "setup_token", "audit", "login_attempt")) {
             await(database.update("delete from " + table, Map.of()));
         }
         await(
@@ -61,7 +62,7 @@ final class Office implements AutoCloseable {
         await(sessions.start());
         passwords = new Passwords(vertx);
         audit = new AuditLog(database, clock);
-        Logins logins = new Logins(passwords, new LoginThrottle(clock), audit);
+        Logins logins = new Logins(passwords, new LoginThrottle(database, clock), audit);
         accounts = new Accounts(database, passwords, logins, sessions, audit, clock);
     }
 
