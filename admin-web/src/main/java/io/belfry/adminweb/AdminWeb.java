@@ -112,7 +112,8 @@ public final class AdminWeb extends VerticleBase {
         AuditLog audit = new AuditLog(database, clock);
         SettingsDesk desk = new SettingsDesk(vertx, audit);
         ClusterDesk cluster = new ClusterDesk(vertx, audit);
-        Undo undo = new Undo(clock);
+        Undo undo = new Undo(vertx, desk, clock);
+        undo.start();
         Saving saving = new Saving(desk, views, undo);
         PbxTesting testing = new PbxTesting(vertx, desk, secrets);
         new LoginPages(site, accounts).mount();
@@ -131,7 +132,7 @@ public final class AdminWeb extends VerticleBase {
         new UserPages(views, accounts, queues).mount(site);
         new TokenPages(views, tokens, queues, clock, zone).mount(site);
         new ApiDocsPages(views).mount(site);
-        new UndoPages(desk, undo).mount(site);
+        new UndoPages(undo).mount(site);
         mountRest(site, desk, testing, trials);
     }
 

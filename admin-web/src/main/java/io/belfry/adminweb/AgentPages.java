@@ -85,11 +85,11 @@ final class AgentPages {
                         .filter(each -> matches(each, filter))
                         .map(each -> item(rc, each, presence.isPresent(), online))
                         .toList();
-        Map<String, Object> model = new HashMap<>(saving.offer(rc));
+        Map<String, Object> model = new HashMap<>();
         model.put("items", agents);
         model.put("shown", shown);
         model.put("filter", filter);
-        views.show(rc, "admin/agents", model);
+        saving.showList(rc, "admin/agents", model);
     }
 
     private static boolean matches(Agent agent, String filter) {

@@ -150,7 +150,7 @@ final class DraftPages {
                                                 views,
                                                 "admin.draft.of",
                                                 Saving.name(gone.document()));
-                                String key = undo.remember(Thing.DRAFT, id, name);
+                                String key = undo.remember(Thing.DRAFT, id, name, Actor.of(rc));
                                 Saving.redirect(rc, LIST + "?deleted=" + key);
                             } else {
                                 Flash.bad(rc, "admin.draft.kept");

@@ -90,14 +90,14 @@ final class IntegrationPages {
             Configuration all,
             Set<String> drafts,
             Map<String, ScriptState> troubled) {
-        Map<String, Object> model = new HashMap<>(saving.offer(rc));
+        Map<String, Object> model = new HashMap<>();
         model.put("choices", new Choices(all, views.messages(), Views.locale(rc)));
         model.put(
                 "items",
                 all.integrations().stream()
                         .map(each -> item(rc, each, drafts.contains(each.id()), troubled))
                         .toList());
-        views.show(rc, "admin/integrations", model);
+        saving.showList(rc, "admin/integrations", model);
     }
 
     private Item item(

@@ -52,10 +52,10 @@ final class PbxPages {
                 .onSuccess(
                         both -> {
                             Configuration all = both.resultAt(0);
-                            Map<String, Object> model = new HashMap<>(saving.offer(rc));
+                            Map<String, Object> model = new HashMap<>();
                             model.put("items", PbxView.of(all.pbxs(), both.resultAt(1)));
                             model.put("impact", List.of(Texts.of(rc, views, "admin.pbx.impact")));
-                            views.show(rc, template, model);
+                            saving.showList(rc, template, model);
                         })
                 .onFailure(rc::fail);
     }

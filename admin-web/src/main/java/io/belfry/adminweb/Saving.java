@@ -116,7 +116,7 @@ final class Saving {
     private void deleted(
             RoutingContext rc, Thing thing, String id, String list, ConfigAnswer answer) {
         if (answer instanceof ConfigAnswer.Saved gone) {
-            String key = undo.remember(thing, id, name(gone.document()));
+            String key = undo.remember(thing, id, name(gone.document()), Actor.of(rc));
             redirect(rc, list + "?deleted=" + key);
         } else if (answer instanceof ConfigAnswer.Refused refused) {
             Flash.bad(rc, "admin.refused", refused.message());
@@ -129,12 +129,14 @@ final class Saving {
         }
     }
 
-    /** The offer of a list page after a deletion; empty when there is none or it is too late. */
-    Map<String, Object> offer(RoutingContext rc) {
-        String key = rc.request().getParam("deleted", "");
-        return undo.offer(key)
-                .<Map<String, Object>>map(each -> Map.of("undo", each))
-                .orElse(Map.of());
+    /** Shows a list; after a deletion with the offer to bring it back, if it is not too late. */
+    void showList(RoutingContext rc, String template, Map<String, Object> model) {
+        undo.offer(rc.request().getParam("deleted", ""), Actor.of(rc))
+                .onSuccess(
+                        offer -> {
+                            offer.ifPresent(each -> model.put("undo", each));
+                            views.show(rc, template, model);
+                        });
     }
 
     static void redirect(RoutingContext rc, String path) {

@@ -1,8 +1,8 @@
 package io.belfry.adminweb;
 
 import io.belfry.core.account.Actor;
-import io.belfry.core.bus.ConfigAnswer;
 import io.belfry.core.bus.ConfigChange.Thing;
+import io.belfry.core.bus.UndoAnswer.State;
 import io.belfry.core.web.Access;
 import io.belfry.core.web.Flash;
 import io.belfry.core.web.Site;
@@ -10,11 +10,9 @@ import io.vertx.ext.web.RoutingContext;
 
 /** The way back after a deletion. */
 final class UndoPages {
-    private final SettingsDesk desk;
     private final Undo undo;
 
-    UndoPages(SettingsDesk desk, Undo undo) {
-        this.desk = desk;
+    UndoPages(Undo undo) {
         this.undo = undo;
     }
 
@@ -24,27 +22,16 @@ final class UndoPages {
 
     private void bringBack(RoutingContext rc) {
         String key = new FormFields(rc.request().formAttributes()).text("undo");
-        undo.take(key)
-                .ifPresentOrElse(
-                        gone -> bringBack(rc, gone),
-                        () -> {
-                            Flash.bad(rc, "admin.undo.late");
-                            Saving.redirect(rc, "/");
-                        });
-    }
-
-    private void bringBack(RoutingContext rc, Undo.Gone gone) {
-        desk.restore(gone.thing(), gone.id(), Actor.of(rc))
+        undo.bringBack(key, Actor.of(rc))
                 .onSuccess(
                         answer -> {
-                            if (answer instanceof ConfigAnswer.Saved) {
-                                Flash.good(rc, "admin.undone", gone.name());
-                            } else if (answer instanceof ConfigAnswer.Refused refused) {
-                                Flash.bad(rc, "admin.refused", refused.message());
-                            } else {
-                                Flash.bad(rc, "admin.undo.late");
+                            switch (answer.state()) {
+                                case BACK -> Flash.good(rc, "admin.undone", answer.name());
+                                case REFUSED -> Flash.bad(rc, "admin.refused", answer.message());
+                                case NOTHING, OFFERED -> Flash.bad(rc, "admin.undo.late");
                             }
-                            Saving.redirect(rc, list(gone.thing()));
+                            boolean nothing = answer.state() == State.NOTHING;
+                            Site.redirect(rc, nothing ? "/" : list(answer.thing()));
                         })
                 .onFailure(rc::fail);
     }

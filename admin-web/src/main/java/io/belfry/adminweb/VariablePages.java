@@ -45,13 +45,13 @@ final class VariablePages {
         desk.configuration()
                 .onSuccess(
                         all -> {
-                            Map<String, Object> model = new HashMap<>(saving.offer(rc));
+                            Map<String, Object> model = new HashMap<>();
                             model.put(
                                     "items",
                                     all.variables().stream()
                                             .map(each -> item(rc, each, all))
                                             .toList());
-                            views.show(rc, "admin/variables", model);
+                            saving.showList(rc, "admin/variables", model);
                         })
                 .onFailure(rc::fail);
     }

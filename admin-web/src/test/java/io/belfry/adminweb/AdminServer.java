@@ -69,7 +69,7 @@ final class AdminServer implements AutoCloseable {
 
     static final ZoneId ROME = ZoneId.of("Europe/Rome");
 
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final Secrets secrets = Secrets.of(new byte[32]);
     final BlockingQueue<ScreenPop> pops = new LinkedBlockingQueue<>();
     final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
@@ -95,9 +95,17 @@ final class AdminServer implements AutoCloseable {
     }
 
     AdminServer(int port, PbxConfig... fixed) {
-        RecordCodec.register(vertx);
-        database =
-                await(Database.open(vertx, DatabaseConfig.inMemory("admin" + UUID.randomUUID())));
+        this(alone(), DatabaseConfig.inMemory("admin" + UUID.randomUUID()), port, fixed);
+    }
+
+    /** A node of a cluster. */
+    AdminServer(Vertx node, DatabaseConfig data) {
+        this(node, data, 0);
+    }
+
+    private AdminServer(Vertx vertx, DatabaseConfig data, int port, PbxConfig... fixed) {
+        this.vertx = vertx;
+        database = await(Database.open(vertx, data));
         SiteConfig config = SiteConfig.defaults().withApiToken(TOKEN).withRate(UNLIMITED);
         sessions = new Sessions(vertx, database, config, Clock.systemUTC());
         await(sessions.start());
@@ -137,6 +145,12 @@ final class AdminServer implements AutoCloseable {
                                         vertx.createHttpServer(ServerLimits.options()),
                                         site.router())
                                 .listen(port, "127.0.0.1"));
+    }
+
+    private static Vertx alone() {
+        Vertx vertx = Vertx.vertx();
+        RecordCodec.register(vertx);
+        return vertx;
     }
 
     private RestServices rest() {
@@ -226,7 +240,8 @@ final class AdminServer implements AutoCloseable {
                 role == Role.AGENT
                         ? Principal.agent("john", "John Doe", "a1")
                         : Principal.staff(
-                                role == Role.ADMIN ? "anna" : "sofia",
+                                rc.request()
+                                        .getParam("user", role == Role.ADMIN ? "anna" : "sofia"),
                                 role == Role.ADMIN ? "Anna" : "Sofia",
                                 role,
                                 List.of("Sales"));

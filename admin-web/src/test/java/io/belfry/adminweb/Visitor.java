@@ -39,6 +39,20 @@ final class Visitor {
         return new Visitor(server).enter("ADMIN");
     }
 
+    /** Another administrator. */
+    static Visitor admin(AdminServer server, String user) {
+        return new Visitor(server).enter("ADMIN?user=" + user);
+    }
+
+    /** The same person with the same cookies, sent to another node. */
+    Visitor at(AdminServer other) {
+        Visitor there = new Visitor(other);
+        there.cookies.putAll(cookies);
+        there.headers.putAll(headers);
+        there.csrf = csrf;
+        return there;
+    }
+
     static Visitor supervisor(AdminServer server) {
         return new Visitor(server).enter("SUPERVISOR");
     }

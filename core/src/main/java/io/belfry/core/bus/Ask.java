@@ -36,6 +36,10 @@ public final class Ask<Q, A> {
     public static final Ask<ConfigChange, ConfigAnswer> CHANGE =
             new Ask<>("belfry.config.change", Duration.ofSeconds(10));
 
+    /** Of the node where something was deleted: is it still there, or bring it back. */
+    public static final Ask<UndoWord, UndoAnswer> UNDO =
+            new Ask<>("belfry.config.undo", Duration.ofSeconds(10));
+
     /**
      * Open a page at an agent; answered when the browser has said what happened, or has been silent
      * too long.

@@ -77,6 +77,8 @@ public final class WireFormat {
                                     DocumentsQuery.class,
                                     Documents.class,
                                     QueueMemberSeen.class,
+                                    UndoWord.class,
+                                    UndoAnswer.class,
                                     PbxTest.class,
                                     PbxTestResult.class,
                                     PbxStatesQuery.class,
