@@ -44,6 +44,9 @@ final class Attempts {
 
     /** How long somebody from there must wait before he may try. */
     Duration wait(String place, Instant now) {
+        // the clock of the node that wrote it may be ahead of ours
+        last = Place.earlier(last, now);
+        lastNewcomer = Place.earlier(lastNewcomer, now);
         if (!now.isBefore(last.plus(FORGOTTEN))) {
             failures = 0;
             places.clear();

@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * thousand at the same moment are not more than one after the other.
  *
  * <p>It is counted in the database, in one transaction for each attempt, so that all nodes together
- * let through as much as one. Who was told to wait is told so again from memory: a flood does not
- * reach the database. Any thread may call.
+ * let through as much as one. Who was told to wait is told so again from memory, and one attempt a
+ * second asks whether he still must: a flood does not reach the database, and who waits behind
+ * attempts that turn out to be right waits no longer than they do. Any thread may call.
  */
 public final class LoginThrottle {
     private static final Logger LOG = LoggerFactory.getLogger(LoginThrottle.class);
@@ -54,7 +55,7 @@ public final class LoginThrottle {
     private final Database database;
     private final Clock clock;
     private final int most;
-    private final Map<String, Instant> refusals = new LinkedHashMap<>();
+    private final Map<String, Told> refusals = new LinkedHashMap<>();
     private final Map<String, Integer> asking = new HashMap<>();
     private Instant nextSweep = Instant.EPOCH;
 
@@ -83,6 +84,7 @@ public final class LoginThrottle {
         }
         sweepNowAndThen();
         return change(who, (attempts, place) -> judge(who, attempts, place))
+                .recover(LoginThrottle::crowded)
                 .onComplete(done -> left(who))
                 .map(
                         refusal -> {
@@ -94,14 +96,14 @@ public final class LoginThrottle {
     /** The password was right: nothing of it counts against account or address. */
     public Future<Void> succeeded(String account, String address) {
         Who who = new Who(account, address);
-        forget(who);
-        return change(
-                who,
-                (attempts, place) -> {
-                    attempts.clear();
-                    place.withdraw();
-                    return null;
-                });
+        return this.<Void>change(
+                        who,
+                        (attempts, place) -> {
+                            attempts.clear();
+                            place.withdraw();
+                            return null;
+                        })
+                .onSuccess(done -> forget(who));
     }
 
     /** The password could not be checked at all, which is nobody's fault. */
@@ -117,6 +119,16 @@ public final class LoginThrottle {
 
     /** Zero for who may try; else how long he waits, and whether that is for all his accounts. */
     private record Refusal(Duration delay, boolean everywhere) {}
+
+    /** What somebody was told; until it is asked again, memory answers. */
+    private record Told(Instant until, Instant askAgain) {}
+
+    /** So many at once that it was never our turn: that is a reason to wait and no failure. */
+    private static Future<Refusal> crowded(Throwable failure) {
+        return Database.isTaken(failure)
+                ? Future.succeededFuture(new Refusal(A_MOMENT, false))
+                : Future.failedFuture(failure);
+    }
 
     private Refusal judge(Who who, Attempts attempts, Place place) {
         Instant now = clock.instant();
@@ -135,17 +147,29 @@ public final class LoginThrottle {
     /** What memory says; who it lets through is asking the database until he has left. */
     private synchronized Duration knownWait(Who who) {
         Instant now = clock.instant();
-        for (String key : List.of(who.placeId(), who.pair())) {
-            Instant until = refusals.getOrDefault(key, Instant.EPOCH);
-            if (now.isBefore(until)) {
-                return Duration.between(now, until);
+        for (String key : who.keys()) {
+            Told told = refusals.get(key);
+            if (told == null) {
+                continue;
             }
-            refusals.remove(key);
+            if (!now.isBefore(told.until())) {
+                refusals.remove(key);
+            } else if (now.isBefore(told.askAgain())) {
+                return Duration.between(now, told.until());
+            }
         }
         if (asking.getOrDefault(who.placeId(), 0) >= Place.PER_MINUTE) {
             return A_MOMENT;
         }
         asking.merge(who.placeId(), 1, Integer::sum);
+        // he asks for all that were told the same
+        who.keys()
+                .forEach(
+                        key ->
+                                refusals.computeIfPresent(
+                                        key,
+                                        (same, told) ->
+                                                new Told(told.until(), now.plus(A_MOMENT))));
         return Duration.ZERO;
     }
 
@@ -155,18 +179,20 @@ public final class LoginThrottle {
 
     private synchronized void remember(Who who, Refusal refusal) {
         if (refusal.delay().isZero()) {
+            forget(who);
             return;
         }
         if (refusals.size() >= most) {
             refusals.remove(refusals.keySet().iterator().next());
         }
+        Instant now = clock.instant();
         refusals.put(
                 refusal.everywhere() ? who.placeId() : who.pair(),
-                clock.instant().plus(refusal.delay()));
+                new Told(now.plus(refusal.delay()), now.plus(A_MOMENT)));
     }
 
     private synchronized void forget(Who who) {
-        refusals.remove(who.pair());
+        who.keys().forEach(refusals::remove);
     }
 
     synchronized int remembered() {
@@ -285,6 +311,11 @@ public final class LoginThrottle {
         /** This account from there. */
         String pair() {
             return accountId + mark;
+        }
+
+        /** What he may have been told to wait by. */
+        List<String> keys() {
+            return List.of(placeId, pair());
         }
     }
 }

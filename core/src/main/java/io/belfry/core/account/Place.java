@@ -7,9 +7,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What was tried from one address, with whatever accounts. */
 final class Place {
@@ -17,7 +18,7 @@ final class Place {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int SHORT = 12;
 
-    private final Deque<Instant> tries = new ArrayDeque<>();
+    private final List<Instant> tries = new ArrayList<>();
 
     static Place of(JsonObject state) {
         Place place = new Place();
@@ -36,20 +37,26 @@ final class Place {
     }
 
     Duration wait(Instant now) {
-        while (!tries.isEmpty() && !now.isBefore(tries.peekFirst().plus(MINUTE))) {
-            tries.removeFirst();
-        }
+        tries.removeIf(at -> !now.isBefore(at.plus(MINUTE)));
+        // the clock of the node that wrote it may be ahead of ours
+        tries.replaceAll(at -> earlier(at, now));
         return tries.size() < PER_MINUTE
                 ? Duration.ZERO
-                : Duration.between(now, tries.peekFirst().plus(MINUTE));
+                : Duration.between(now, Collections.min(tries).plus(MINUTE));
+    }
+
+    static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     void count(Instant now) {
-        tries.addLast(now);
+        tries.add(now);
     }
 
     void withdraw() {
-        tries.pollLast();
+        if (!tries.isEmpty()) {
+            tries.remove(tries.size() - 1);
+        }
     }
 
     /** Who has one IPv6 address usually has all of its network, so that counts as one. */

@@ -29,6 +29,9 @@ public final class Database {
     private static final int CONNECTIONS = 4;
     private static final int WAITING = 10_000;
 
+    /** SQLSTATE of both databases. */
+    private static final String TAKEN = "23505";
+
     /**
      * A connection over which nothing goes for so long is closed: its other end may be gone without
      * a word, and whoever waits for an answer would wait for ever. No statement takes as long.
@@ -198,6 +201,11 @@ public final class Database {
                                                         || failure instanceof DatabaseAway
                                                 ? failure
                                                 : new DatabaseAway(failure)));
+    }
+
+    /** Whether something was not written because a row with the same key is there already. */
+    public static boolean isTaken(Throwable failure) {
+        return TAKEN.equals(Trouble.state(failure));
     }
 
     /** Whether it answers at all: tells a bad statement from a database that is away. */

@@ -41,11 +41,8 @@ enum Trouble {
                     "90097", "90098", "90108", "90121", "90131", "90135");
 
     static Trouble of(Throwable failure) {
-        if (failure instanceof SQLException e) {
-            return ofState(e.getSQLState());
-        }
-        if (failure instanceof DatabaseException e) {
-            return ofState(e.getSqlState());
+        if (failure instanceof SQLException || failure instanceof DatabaseException) {
+            return ofState(state(failure));
         }
         boolean away =
                 failure instanceof DatabaseAway
@@ -55,6 +52,17 @@ enum Trouble {
                         // the pool's word for a connection that it did not get in time
                         || failure.getClass() == VertxException.class;
         return away ? DATABASE : UNKNOWN;
+    }
+
+    /** SQLSTATE; empty when it has none. */
+    static String state(Throwable failure) {
+        String state = "";
+        if (failure instanceof SQLException e) {
+            state = e.getSQLState();
+        } else if (failure instanceof DatabaseException e) {
+            state = e.getSqlState();
+        }
+        return state == null ? "" : state;
     }
 
     /** What tells of the database is called {@link DatabaseAway}; all else stays what it is. */
@@ -67,7 +75,7 @@ enum Trouble {
      * What is in no list is told as a mistake of ours; who writes it asks whether anybody is there.
      */
     private static Trouble ofState(String state) {
-        if (state == null || state.length() < 2) {
+        if (state.length() < 2) {
             return UNKNOWN;
         }
         String kind = state.substring(0, 2);

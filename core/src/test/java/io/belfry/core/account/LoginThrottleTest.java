@@ -8,6 +8,7 @@ import io.belfry.core.store.DatabaseConfig;
 import io.belfry.core.store.TestDatabase;
 import io.belfry.core.web.FakeClock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,92 @@ class LoginThrottleTest {
         }
 
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whoComesBehindTwentyOthersWaitsNoLongerThanUntilTheyAreIn() {
+        IntStream.range(0, 20).forEach(i -> assertThat(admit("agent/a" + i, EVE)).isZero());
+        assertThat(admit("agent/late", EVE)).isPositive();
+        assertThat(admit("agent/late", EVE)).isPositive();
+        IntStream.range(0, 20).forEach(i -> await(last.succeeded("agent/a" + i, EVE)));
+
+        // where they came in at once, at the other node after a moment
+        assertThat(await(last.admit("agent/late", EVE))).isZero();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(await(next.admit("agent/late", EVE))).isZero();
+    }
+
+    @Test
+    void ofAFloodOneASecondReachesTheDatabase() {
+        Duration told = await(next.admit(ANNA, EVE));
+        while (told.toSeconds() < 4) {
+            clock.pass(told);
+            told = await(next.admit(ANNA, EVE));
+        }
+        Promise<Void> held = Promise.promise();
+        Promise<Void> release = Promise.promise();
+        Future<Void> holder =
+                house.other()
+                        .transaction(
+                                here ->
+                                        here.update(
+                                                        "update login_attempt set used_at = 0",
+                                                        Map.of())
+                                                .onSuccess(done -> held.complete())
+                                                .compose(done -> release.future()));
+        await(held.future());
+
+        List<Future<Duration>> soon = flood();
+        clock.pass(Duration.ofSeconds(1));
+        List<Future<Duration>> later = flood();
+        long asks = later.stream().filter(each -> !each.isComplete()).count();
+        release.complete();
+        await(holder);
+        await(Future.all(later));
+
+        assertThat(soon).extracting(Future::result).containsOnly(told);
+        assertThat(asks).isEqualTo(1);
+        assertThat(later).extracting(Future::result).containsOnly(told.minusSeconds(1));
+    }
+
+    private List<Future<Duration>> flood() {
+        return IntStream.range(0, 100).mapToObj(i -> next.admit(ANNA, EVE)).toList();
+    }
+
+    @Test
+    void nodesWhoseClocksDisagreeMakeNobodyWaitForLongerThanAMinute() {
+        FakeClock fast = new FakeClock();
+        fast.pass(Duration.ofMinutes(10));
+        LoginThrottle ahead = new LoginThrottle(house.other(), fast);
+        for (int i = 0; i < 30; i++) {
+            fast.pass(await(ahead.admit(ANNA, EVE)));
+        }
+        for (int i = 0; i < 30; i++) {
+            await(ahead.admit("staff/u" + i, "10.0.0.1"));
+        }
+
+        assertThat(await(next.admit(ANNA, "10.0.0.2"))).isZero();
+        Duration ofAccount = await(next.admit(ANNA, "10.0.0.2"));
+        Duration ofPlace = await(next.admit("staff/other", "10.0.0.1"));
+        assertThat(ofAccount).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(ofPlace).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(await(next.admit(ANNA, "10.0.0.2"))).isZero();
+        assertThat(await(next.admit("staff/other", "10.0.0.1"))).isZero();
+    }
+
+    @Test
+    void whoNeverGetsHisTurnIsToldToWaitAMoment() {
+        // both rows of an attempt are of one time, so that none can be written
+        await(house.one().update("create unique index crowd on login_attempt (used_at)", Map.of()));
+        try {
+            assertThat(admit(ANNA, EVE)).isEqualTo(Duration.ofSeconds(1));
+        } finally {
+            await(house.one().update("drop index crowd", Map.of()));
+        }
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(admit(ANNA, EVE)).isZero();
+        assertThat(admit(ANNA, EVE)).isZero();
     }
 
     @Test
