@@ -62,7 +62,7 @@ final class AccountPages {
     }
 
     private void wrong(RoutingContext rc, Map<String, String> fields) {
-        rc.response().setStatusCode(UNPROCESSABLE);
+        Site.status(rc, UNPROCESSABLE);
         show(rc, Problems.of(rc, views, "", fields));
     }
 

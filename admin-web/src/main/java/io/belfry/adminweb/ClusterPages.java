@@ -110,7 +110,7 @@ final class ClusterPages {
 
     private void refused(RoutingContext rc, PbxConfig pbx, Throwable failure) {
         if (failure instanceof Problem problem && !problem.fields().isEmpty()) {
-            rc.response().setStatusCode(problem.status());
+            Site.status(rc, problem.status());
             ask(rc, pbx, Problems.of(rc, views, problem.getMessage(), problem.fields()));
             return;
         }

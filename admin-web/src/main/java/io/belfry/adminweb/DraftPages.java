@@ -124,7 +124,7 @@ final class DraftPages {
         desk.draft(id)
                 .onSuccess(
                         draft -> {
-                            rc.response().setStatusCode(422);
+                            Site.status(rc, 422);
                             editor.show(
                                     rc,
                                     id,

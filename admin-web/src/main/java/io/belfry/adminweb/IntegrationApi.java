@@ -56,6 +56,7 @@ final class IntegrationApi {
         boolean draft = body.getBoolean("draft", false);
         boolean send = body.getBoolean("send", false);
         String who = Site.principal(rc).user();
+        Site.takesLong(rc);
         desk.configuration()
                 .compose(
                         all ->

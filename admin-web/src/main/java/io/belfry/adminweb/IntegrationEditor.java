@@ -168,6 +168,8 @@ final class IntegrationEditor {
             Saving.redirect(rc, page + "/publish");
             return;
         }
+        // it is saved: no trouble of the database is told any more, but the script may take long
+        Site.takesLong(rc);
         compiled(form, saved.id())
                 .onSuccess(
                         mistake -> {
@@ -213,6 +215,7 @@ final class IntegrationEditor {
         JsonObject event = model.samples(all).event(rc.request().formAttributes());
         boolean send = new FormFields(rc.request().formAttributes()).on("send");
         String who = Site.principal(rc).user();
+        Site.takesLong(rc);
         return trials.run(integration(form, id, all), event, all, send, who)
                 .map(trial -> TestView.of(trial, views.messages(), Views.locale(rc)));
     }

@@ -67,7 +67,7 @@ final class LoginPages {
         if (login instanceof Login.In<Account> in) {
             enter(rc, in.who());
         } else if (login instanceof Login.TooMany<Account> wait) {
-            rc.response().putHeader("Retry-After", Long.toString(wait.seconds()));
+            Site.header(rc, "Retry-After", Long.toString(wait.seconds()));
             refuse(rc, TOO_MANY, user, Texts.of(rc, views, "admin.login.wait", wait.seconds()));
         } else {
             refuse(rc, UNAUTHORIZED, user, Texts.of(rc, views, "admin.login.wrong"));
@@ -95,7 +95,7 @@ final class LoginPages {
             rc.fail(new Problem(status, "login", message, Map.of()));
             return;
         }
-        rc.response().setStatusCode(status);
+        Site.status(rc, status);
         show(rc, next(rc), user, message);
     }
 

@@ -96,6 +96,7 @@ final class PbxApi {
     }
 
     private void test(RoutingContext rc) {
+        Site.takesLong(rc);
         testing.test(rc.pathParam("id"))
                 .onSuccess(
                         result -> {

@@ -93,7 +93,7 @@ final class PbxPages {
     private void posted(RoutingContext rc, String id) {
         PbxForm form = PbxForm.read(rc.request().formAttributes());
         if (new FormFields(rc.request().formAttributes()).text("step").equals("test")) {
-            tested(id, form)
+            tested(rc, id, form)
                     .onSuccess(more -> show(rc, id, form, Problems.NONE, more))
                     .onFailure(rc::fail);
             return;
@@ -112,7 +112,7 @@ final class PbxPages {
     private void test(RoutingContext rc) {
         PbxForm form = PbxForm.read(rc.request().formAttributes());
         String id = new FormFields(rc.request().formAttributes()).text("id");
-        tested(id, form)
+        tested(rc, id, form)
                 .onSuccess(
                         more -> {
                             Map<String, Object> model = new HashMap<>(more);
@@ -123,7 +123,8 @@ final class PbxPages {
     }
 
     /** What could not even be tried is an answer, too. */
-    private Future<Map<String, Object>> tested(String id, PbxForm form) {
+    private Future<Map<String, Object>> tested(RoutingContext rc, String id, PbxForm form) {
+        Site.takesLong(rc);
         return testing.test(id, form.document())
                 .<Map<String, Object>>map(PbxPages::steps)
                 .recover(

@@ -93,10 +93,10 @@ final class Saving {
         if (answer instanceof ConfigAnswer.Saved saved) {
             then.accept(saved);
         } else if (answer instanceof ConfigAnswer.Refused refused) {
-            rc.response().setStatusCode(UNPROCESSABLE);
+            Site.status(rc, UNPROCESSABLE);
             again.show(Problems.of(rc, views, refused), Map.of());
         } else if (answer instanceof ConfigAnswer.Conflict other) {
-            rc.response().setStatusCode(CONFLICT);
+            Site.status(rc, CONFLICT);
             Conflict conflict =
                     new Conflict(other.who(), Difference.between(other.document(), typed));
             again.show(Problems.NONE, Map.of("conflict", conflict));

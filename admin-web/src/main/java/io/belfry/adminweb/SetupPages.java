@@ -57,7 +57,7 @@ final class SetupPages {
 
     /** Without a usable link there is only an explanation. */
     private void explain(RoutingContext rc, String why) {
-        rc.response().setStatusCode(why.equals("needed") ? 200 : FORBIDDEN);
+        Site.status(rc, why.equals("needed") ? 200 : FORBIDDEN);
         Map<String, Object> model = new HashMap<>();
         model.put("usable", false);
         model.put("why", "admin.setup." + why);
@@ -101,7 +101,7 @@ final class SetupPages {
 
     private void again(RoutingContext rc, Map<String, String> wrong) {
         FormFields fields = new FormFields(rc.request().formAttributes());
-        rc.response().setStatusCode(UNPROCESSABLE);
+        Site.status(rc, UNPROCESSABLE);
         show(
                 rc,
                 fields.text("token"),

@@ -86,6 +86,9 @@ final class ShuttlePages {
             return;
         }
         boolean make = fields.text("step").equals("make");
+        if (!make) {
+            Site.takesLong(rc);
+        }
         desk.configuration()
                 .map(all -> shuttle.propose(given.value(), all))
                 .onSuccess(
@@ -102,7 +105,7 @@ final class ShuttlePages {
     }
 
     private void refuse(RoutingContext rc, Form form, Map<String, String> problems) {
-        rc.response().setStatusCode(UNPROCESSABLE);
+        Site.status(rc, UNPROCESSABLE);
         String first = problems.values().iterator().next();
         show(rc, form, Problems.of(rc, views, first, problems), Map.of());
     }

@@ -126,7 +126,7 @@ final class TokenPages {
     }
 
     private void made(RoutingContext rc, ApiTokens.Made made) {
-        rc.response().putHeader("Cache-Control", "no-store");
+        Site.header(rc, "Cache-Control", "no-store");
         views.show(
                 rc,
                 "admin/tokenmade",
@@ -144,7 +144,7 @@ final class TokenPages {
             rc.fail(failure);
             return;
         }
-        rc.response().setStatusCode(problem.status());
+        Site.status(rc, problem.status());
         Problems problems =
                 Problems.of(rc, views, problem.getMessage(), problem.fields())
                         .gathered("queues")

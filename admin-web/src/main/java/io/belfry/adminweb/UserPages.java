@@ -132,7 +132,7 @@ final class UserPages {
         } else if (problem.code().equals("conflict")) {
             found(id).onSuccess(theirs -> conflict(rc, id, form, theirs)).onFailure(rc::fail);
         } else {
-            rc.response().setStatusCode(problem.status());
+            Site.status(rc, problem.status());
             Problems problems =
                     Problems.of(rc, views, problem.getMessage(), problem.fields())
                             .gathered("queues");
@@ -141,7 +141,7 @@ final class UserPages {
     }
 
     private void conflict(RoutingContext rc, String id, UserForm form, Account theirs) {
-        rc.response().setStatusCode(CONFLICT);
+        Site.status(rc, CONFLICT);
         Conflict conflict =
                 new Conflict(
                         Texts.of(rc, views, "admin.conflict.somebody"),

@@ -179,7 +179,7 @@ final class VersionPages {
             Flash.bad(rc, "admin.version.conflict", other.who());
             Saving.redirect(rc, LIST + "/" + id + "/versions/" + number);
         } else if (answer instanceof ConfigAnswer.Refused refused) {
-            rc.response().setStatusCode(422);
+            Site.status(rc, 422);
             IntegrationForm form =
                     IntegrationForm.of(version.document().copy().put("version", replaced));
             editor.show(rc, id, form, "", Problems.of(rc, views, refused), Map.of());

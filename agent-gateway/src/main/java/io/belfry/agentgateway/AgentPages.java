@@ -69,12 +69,11 @@ final class AgentPages {
                     .onSuccess(session -> redirect(rc, "/agent"))
                     .onFailure(rc::fail);
         } else if (answer instanceof AgentLogins.Answer.Wait wait) {
-            rc.response()
-                    .setStatusCode(429)
-                    .putHeader("Retry-After", Long.toString(wait.forAtLeast().toSeconds() + 1));
+            Site.status(rc, 429);
+            Site.header(rc, "Retry-After", Long.toString(wait.forAtLeast().toSeconds() + 1));
             showLogin(rc, user, "agentpage.login.wait");
         } else {
-            rc.response().setStatusCode(401);
+            Site.status(rc, 401);
             showLogin(rc, user, "agentpage.login.wrong");
         }
     }
@@ -118,6 +117,9 @@ final class AgentPages {
     }
 
     private void sendEmbed(RoutingContext rc, String script) {
+        if (Site.isAnswered(rc)) {
+            return;
+        }
         rc.response()
                 .putHeader("Content-Type", "text/javascript; charset=utf-8")
                 .putHeader("Cache-Control", "private, max-age=300")

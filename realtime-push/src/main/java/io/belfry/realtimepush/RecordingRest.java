@@ -48,7 +48,11 @@ final class RecordingRest {
                                         ? calls.find(sight, id)
                                         : Future.failedFuture(Problem.notFound("No such call.")))
                 .map(call -> call.map(CallRecord::started).orElse(Instant.EPOCH))
-                .compose(started -> ask(query(id, started, masked)))
+                .compose(
+                        started -> {
+                            Site.takesLong(rc);
+                            return ask(query(id, started, masked));
+                        })
                 .map(RecordingRest::found)
                 .onSuccess(recording -> send(rc, id, masked, recording))
                 .onFailure(rc::fail);
@@ -94,6 +98,9 @@ final class RecordingRest {
     }
 
     private static void send(RoutingContext rc, String id, boolean masked, Recording recording) {
+        if (Site.isAnswered(rc)) {
+            return;
+        }
         String name = "belfry-" + id.replaceAll("[^A-Za-z0-9._-]", "-") + (masked ? "-masked" : "");
         rc.response()
                 .putHeader("Content-Type", "application/octet-stream")

@@ -33,6 +33,7 @@ public final class RowStore {
                     + " and agent = #{agent} and outcome_at <= #{at}";
 
     private final Database database;
+    private final Database behind;
     private final Clock clock;
     private final BatchWriter<Write> writer;
 
@@ -46,11 +47,13 @@ public final class RowStore {
 
     public RowStore(Vertx vertx, Database database, Clock clock) {
         this.database = database;
+        // who waits for a row has a time of his own
+        this.behind = database.inBackground();
         this.clock = clock;
         this.writer =
                 new BatchWriter<>(
                         vertx,
-                        database::answers,
+                        behind::answers,
                         BatchWriter.Limits.of("realtime rows", MOST_WAITING, BATCH),
                         this::write,
                         lost -> lost.answer().tryFail("the row was not written"));
@@ -141,7 +144,7 @@ public final class RowStore {
         }
         Map<Put, RealtimeRow> written = new HashMap<>();
         Map<Mark, List<RealtimeRow>> marked = new HashMap<>();
-        return database.transaction(
+        return behind.transaction(
                         here ->
                                 existing(here, puts)
                                         .compose(old -> putAll(here, puts, old, written))

@@ -64,7 +64,7 @@ final class BearerDoor {
         if (!wait.isZero()) {
             return tooOften(rc, wait);
         }
-        rc.response().putHeader(CHALLENGE, "Bearer error=\"invalid_token\"");
+        Site.header(rc, CHALLENGE, "Bearer error=\"invalid_token\"");
         return Future.failedFuture(
                 new Problem(
                         401,
@@ -75,7 +75,7 @@ final class BearerDoor {
 
     private static Future<Principal> tooOften(RoutingContext rc, Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-        rc.response().putHeader("Retry-After", Long.toString(seconds));
+        Site.header(rc, "Retry-After", Long.toString(seconds));
         return Future.failedFuture(
                 new Problem(
                         429,
@@ -90,9 +90,7 @@ final class BearerDoor {
         if (wanted.isEmpty()) {
             return Problem.forbidden("This is not for tokens.");
         }
-        rc.response()
-                .putHeader(
-                        CHALLENGE, "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
+        Site.header(rc, CHALLENGE, "Bearer error=\"insufficient_scope\", scope=\"" + wanted + "\"");
         return new Problem(
                 403,
                 "insufficient_scope",

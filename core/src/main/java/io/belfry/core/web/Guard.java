@@ -187,14 +187,11 @@ final class Guard {
         String login = access == Access.AGENT ? "/agent/login" : "/login";
         if (rc.request().getHeader("HX-Request") != null) {
             // a part of a page can not become the log-in; the whole page must
-            rc.response().putHeader("HX-Redirect", login);
+            Site.header(rc, "HX-Redirect", login);
         } else if (isSafe(rc) && !isUpgrade(rc) && Failures.wantsPage(rc)) {
             String next = URLEncoder.encode(rc.request().uri(), StandardCharsets.UTF_8);
             boolean start = rc.request().uri().equals("/");
-            rc.response()
-                    .setStatusCode(303)
-                    .putHeader("Location", start ? login : login + "?next=" + next)
-                    .end();
+            Site.redirect(rc, start ? login : login + "?next=" + next);
             return;
         }
         rc.fail(new Problem(401, "unauthorized", "Log in first.", Map.of()));

@@ -13,11 +13,12 @@ import java.util.function.Supplier;
  * when it is the database, that is told within three seconds (quality.md, A58), while what was
  * asked of it goes on with its own longer time: what was to be saved may be saved all the same.
  *
- * <p>What takes long for other reasons, like a test of a PBX, is not cut short, and neither is an
- * answer that has begun: an export, a stream.
+ * <p>What takes long for other reasons, like a test of a PBX, says so and is not cut short, and
+ * neither is an answer that has begun: an export, a stream.
  */
 final class Patience {
     private static final String LATE = "belfry.late";
+    private static final String LONG = "belfry.long";
 
     /** A page's own statements come first thing, so by then they have waited more than a second. */
     private static final long LOOK_AFTER_MILLIS = 2_250;
@@ -40,6 +41,11 @@ final class Patience {
     /** Whether the time for an answer is over, while the handler may still be at it. */
     static boolean isLate(RoutingContext rc) {
         return rc.get(LATE, false);
+    }
+
+    /** From now on it is not the database that is waited for. */
+    static void takesLong(RoutingContext rc) {
+        rc.put(LONG, true);
     }
 
     /** Streams have begun their answer long before; sockets have left HTTP behind. */
@@ -84,6 +90,10 @@ final class Patience {
 
         @Override
         public void handle(Long timer) {
+            if (Site.isAnswered(rc) || isLate(rc) || rc.get(LONG, false)) {
+                vertx.cancelTimer(timer);
+                return;
+            }
             Optional<DatabaseAway> away = overdue.get();
             if (suspected) {
                 away.ifPresent(failure -> giveUp(rc, () -> rc.fail(failure)));

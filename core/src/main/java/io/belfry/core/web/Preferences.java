@@ -71,7 +71,7 @@ public final class Preferences {
 
     private static void keep(
             RoutingContext rc, String name, String value, List<String> allowed, boolean secure) {
-        if (value != null && allowed.contains(value)) {
+        if (value != null && allowed.contains(value) && !Site.isAnswered(rc)) {
             rc.response()
                     .addCookie(
                             Cookie.cookie(name, value)

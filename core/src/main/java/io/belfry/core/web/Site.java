@@ -213,6 +213,28 @@ public final class Site {
         return response.headWritten() || response.ended() || response.closed();
     }
 
+    /** The status of an answer that is not given yet; who has been answered is let alone. */
+    public static void status(RoutingContext rc, int status) {
+        if (!isAnswered(rc)) {
+            rc.response().setStatusCode(status);
+        }
+    }
+
+    /** A header of an answer that is not given yet; who has been answered is let alone. */
+    public static void header(RoutingContext rc, String name, String value) {
+        if (!isAnswered(rc)) {
+            rc.response().putHeader(name, value);
+        }
+    }
+
+    /**
+     * What comes now takes long for other reasons than the database, like a test of a PBX: that the
+     * database is slow with somebody does not cut it short. The limit for all answers stays.
+     */
+    public static void takesLong(RoutingContext rc) {
+        Patience.takesLong(rc);
+    }
+
     /** On to another page of ours, after a form. */
     public static void redirect(RoutingContext rc, String path) {
         if (!isAnswered(rc)) {

@@ -62,6 +62,9 @@ public final class Views {
      * @param template name, or {@code name :: fragment} for a part of it
      */
     public Future<Void> show(RoutingContext rc, String template, Map<String, Object> model) {
+        if (Site.isAnswered(rc)) {
+            return Future.succeededFuture();
+        }
         Map<String, Object> all = new HashMap<>(common(rc));
         all.putAll(model);
         return render(template, locale(rc), all)

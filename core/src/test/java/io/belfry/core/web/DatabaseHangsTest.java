@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
+import io.belfry.core.store.PopOutcome;
+import io.belfry.core.store.RowStore;
 import io.belfry.core.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -73,7 +75,14 @@ class DatabaseHangsTest {
         site.get("/rows", Access.SUPERVISOR, rc -> endWithRows(rc, server.database));
         site.get("/slow", Access.SUPERVISOR, this::slow);
         site.get("/export", Access.SUPERVISOR, this::export);
-        site.get("/test-of-a-pbx", Access.SUPERVISOR, DatabaseHangsTest::work);
+        site.get("/work", Access.SUPERVISOR, DatabaseHangsTest::work);
+        site.get(
+                "/test-of-a-pbx",
+                Access.SUPERVISOR,
+                rc -> {
+                    Site.takesLong(rc);
+                    work(rc);
+                });
         site.delete(
                 "/thing",
                 Access.ADMIN,
@@ -216,21 +225,40 @@ class DatabaseHangsTest {
 
     @Test
     void whatTakesLongForOtherReasonsIsWaitedForWhileWritersWait() throws Exception {
+        RowStore rows = new RowStore(server.vertx, server.database, server.clock);
         CompletableFuture<?> writer;
+        Future<?> marked;
         HttpResponse<String> worked;
-        try (Connection held = lock("call_record")) {
+        try (Connection held = lock("call_record, realtime_row")) {
+            marked = rows.mark(new PopOutcome("CRM", "1.1", "anna", "opened", Instant.now()));
             writer =
                     server.database
                             .inBackground()
                             .list(ROWS, Map.of(), row -> row)
                             .toCompletionStage()
                             .toCompletableFuture();
-            worked = admin.get("/test-of-a-pbx");
+            worked = admin.get("/work");
             assertThat(writer).isNotDone();
+            assertThat(marked.isComplete()).isFalse();
             held.rollback();
         }
 
         assertThat(worked.body()).isEqualTo("it works");
         in30Seconds(writer);
+        Await.await(rows.flushed());
+    }
+
+    @Test
+    void whatSaysThatItTakesLongIsWaitedForWhileAnotherWaitsForTheDatabase() throws Exception {
+        CompletableFuture<HttpResponse<String>> other;
+        HttpResponse<String> worked;
+        try (Connection held = lock("call_record")) {
+            other = CompletableFuture.supplyAsync(() -> admin.get("/rows"));
+            worked = admin.get("/test-of-a-pbx");
+            held.rollback();
+        }
+
+        assertThat(worked.body()).isEqualTo("it works");
+        assertThat(in30Seconds(other).statusCode()).isEqualTo(503);
     }
 }

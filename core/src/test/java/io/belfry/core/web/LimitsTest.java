@@ -24,7 +24,11 @@ class LimitsTest {
 
     @BeforeAll
     static void start() {
-        server = new TestSite(SiteConfig.defaults(), SHORT, site -> {});
+        server =
+                new TestSite(
+                        SiteConfig.defaults(),
+                        SHORT,
+                        site -> site.get("/long", Access.PUBLIC, Site::takesLong));
         usual = new TestSite();
         impatient =
                 await(
@@ -51,10 +55,14 @@ class LimitsTest {
 
     @Test
     void aRequestThatIsNotAnsweredInTimeIsGivenUp() throws IOException {
-        String answer =
-                say(server.server, "GET /silent HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        for (String path : new String[] {"/silent", "/long"}) {
+            String answer =
+                    say(
+                            server.server,
+                            "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 503");
+            assertThat(answer).as(path).startsWith("HTTP/1.1 503");
+        }
     }
 
     @Test
