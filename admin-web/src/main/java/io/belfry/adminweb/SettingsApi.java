@@ -62,9 +62,10 @@ final class SettingsApi {
                 .onSuccess(
                         answer -> {
                             if (answer instanceof ConfigAnswer.Saved saved) {
-                                rc.response().putHeader("Location", path + "/" + saved.id());
+                                Rest.created(rc, path + "/" + saved.id(), saved.document());
+                            } else {
+                                rc.fail(Saving.problem(answer));
                             }
-                            answer(rc, 201, answer);
                         })
                 .onFailure(rc::fail);
     }

@@ -37,6 +37,9 @@ final class ShuttleApi {
             throw Problem.invalid(given.errors());
         }
         boolean dryRun = isDryRun(rc);
+        if (dryRun) {
+            Site.takesLong(rc);
+        }
         desk.configuration()
                 .map(all -> shuttle.propose(given.value(), all))
                 .onSuccess(
@@ -74,16 +77,9 @@ final class ShuttleApi {
                 .onSuccess(
                         answer -> {
                             if (answer instanceof ConfigAnswer.Saved saved) {
-                                rc.response()
-                                        .putHeader(
-                                                "Location",
-                                                RestApi.BASE
-                                                        + "/integrations/"
-                                                        + saved.id()
-                                                        + "/draft");
-                                Rest.json(
+                                Rest.created(
                                         rc,
-                                        201,
+                                        RestApi.BASE + "/integrations/" + saved.id() + "/draft",
                                         shuttle.json(proposal.result()).put("id", saved.id()));
                             } else {
                                 rc.fail(Saving.problem(answer));

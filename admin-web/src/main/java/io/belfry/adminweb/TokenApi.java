@@ -97,14 +97,12 @@ final class TokenApi {
     private void create(RoutingContext rc, JsonObject document) {
         tokens.create(document, Actor.of(rc))
                 .onSuccess(
-                        made -> {
-                            rc.response().putHeader("Location", PATH + "/" + made.token().id());
-                            Rest.jsonOnce(
-                                    rc,
-                                    201,
-                                    json(made.token()).put("secret", made.secret()),
-                                    "secret");
-                        })
+                        made ->
+                                Rest.createdOnce(
+                                        rc,
+                                        PATH + "/" + made.token().id(),
+                                        json(made.token()).put("secret", made.secret()),
+                                        "secret"))
                 .onFailure(rc::fail);
     }
 

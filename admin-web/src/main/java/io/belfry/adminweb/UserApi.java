@@ -58,11 +58,7 @@ final class UserApi {
 
     private void create(RoutingContext rc, JsonObject document) {
         accounts.create(document, Actor.of(rc))
-                .onSuccess(
-                        account -> {
-                            rc.response().putHeader("Location", PATH + "/" + account.id());
-                            Rest.json(rc, 201, json(account));
-                        })
+                .onSuccess(account -> Rest.created(rc, PATH + "/" + account.id(), json(account)))
                 .onFailure(rc::fail);
     }
 

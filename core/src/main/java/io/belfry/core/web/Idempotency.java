@@ -53,7 +53,7 @@ final class Idempotency {
         } else if (claim instanceof KeptAnswers.Claim.Answered answered) {
             replay(rc, answered.answer());
         } else if (claim instanceof KeptAnswers.Claim.Running) {
-            rc.response().putHeader("Retry-After", "1");
+            Site.header(rc, "Retry-After", "1");
             rc.fail(
                     new Problem(
                             409,
@@ -71,20 +71,18 @@ final class Idempotency {
     }
 
     private static void replay(RoutingContext rc, KeptAnswers.Answer answer) {
-        if (!answer.location().isEmpty()) {
-            rc.response().putHeader("Location", answer.location());
-        }
-        rc.response().putHeader(REPLAYED, "true");
-        Rest.send(rc, answer.status(), Buffer.buffer(answer.body()));
+        Site.header(rc, REPLAYED, "true");
+        Rest.send(rc, answer.status(), answer.location(), Buffer.buffer(answer.body()));
     }
 
     /**
      * To be called with each answer before it is sent, and also when nobody waits for it any more:
      * it was done.
      *
+     * @param location where the thing is that was made; empty for none
      * @param kept what a later answer with the same key is
      */
-    static Future<Void> settle(RoutingContext rc, int status, Buffer kept) {
+    static Future<Void> settle(RoutingContext rc, int status, String location, Buffer kept) {
         Open open = rc.get(OPEN);
         if (open == null || Patience.isLate(rc) && status >= 500) {
             // what took too long may still be done; the key stays taken until it is or has died
@@ -93,7 +91,8 @@ final class Idempotency {
         rc.remove(OPEN);
         Future<Void> settled =
                 status < 300
-                        ? open.answers.keep(open.question, open.claim, answer(rc, status, kept))
+                        ? open.answers.keep(
+                                open.question, open.claim, answer(status, location, kept))
                         : open.answers.release(open.question, open.claim);
         return settled.otherwise(
                 e -> {
@@ -102,10 +101,8 @@ final class Idempotency {
                 });
     }
 
-    private static KeptAnswers.Answer answer(RoutingContext rc, int status, Buffer body) {
-        String location = rc.response().headers().get("Location");
-        return new KeptAnswers.Answer(
-                status, location == null ? "" : location, body.toString(StandardCharsets.UTF_8));
+    private static KeptAnswers.Answer answer(int status, String location, Buffer body) {
+        return new KeptAnswers.Answer(status, location, body.toString(StandardCharsets.UTF_8));
     }
 
     /** A token made anew under an old name is somebody else. */

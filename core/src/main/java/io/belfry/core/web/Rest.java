@@ -39,27 +39,46 @@ public final class Rest {
      */
     public static void json(RoutingContext rc, int status, Object body) {
         Buffer json = Json.encodeToBuffer(body);
-        settled(rc, status, json, json);
+        settled(rc, status, "", json, json);
     }
 
     /**
-     * An answer with something that is told once and kept nowhere.
+     * Something was made; who waits no longer finds it when he asks again with the same key.
+     *
+     * @param location where it is
+     */
+    public static void created(RoutingContext rc, String location, JsonObject body) {
+        Buffer json = body.toBuffer();
+        settled(rc, 201, location, json, json);
+    }
+
+    /**
+     * The same with something that is told once and kept nowhere.
      *
      * @param secret field of the body that is left out of what is kept for who asks again
      */
-    public static void jsonOnce(RoutingContext rc, int status, JsonObject body, String secret) {
+    public static void createdOnce(
+            RoutingContext rc, String location, JsonObject body, String secret) {
         JsonObject kept = body.copy();
         kept.remove(secret);
-        settled(rc, status, body.toBuffer(), kept.toBuffer());
+        settled(rc, 201, location, body.toBuffer(), kept.toBuffer());
     }
 
-    private static void settled(RoutingContext rc, int status, Buffer body, Buffer kept) {
-        Idempotency.settle(rc, status, kept).onComplete(done -> send(rc, status, body));
+    private static void settled(
+            RoutingContext rc, int status, String location, Buffer body, Buffer kept) {
+        Idempotency.settle(rc, status, location, kept)
+                .onComplete(done -> send(rc, status, location, body));
     }
 
-    static void send(RoutingContext rc, int status, Buffer json) {
+    /**
+     * @param location empty for none
+     */
+    static void send(RoutingContext rc, int status, String location, Buffer json) {
         if (Site.isAnswered(rc)) {
             return;
+        }
+        if (!location.isEmpty()) {
+            rc.response().putHeader("Location", location);
         }
         rc.response()
                 .setStatusCode(status)

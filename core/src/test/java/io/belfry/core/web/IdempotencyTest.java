@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,9 @@ class IdempotencyTest {
                 "/api/v1/secret",
                 permit,
                 rc ->
-                        Rest.jsonOnce(
+                        Rest.createdOnce(
                                 rc,
-                                201,
+                                "/api/v1/secret/1",
                                 new JsonObject().put("id", "1").put("secret", "bfy_x"),
                                 "secret"));
     }
@@ -66,12 +67,15 @@ class IdempotencyTest {
         } else if (body.containsKey("broken")) {
             rc.fail(new IllegalStateException("broken"));
         } else {
-            rc.response().putHeader("Location", "/api/v1/do/" + number);
-            Rest.json(rc, 201, new JsonObject().put("number", number));
+            Rest.created(rc, "/api/v1/do/" + number, new JsonObject().put("number", number));
         }
     }
 
     private Browser program(String key) {
+        return program(server, key);
+    }
+
+    private static Browser program(TestSite server, String key) {
         return server.browser()
                 .with("Accept", "application/json")
                 .with("Authorization", "Bearer " + TestSite.TOKEN)
@@ -131,6 +135,29 @@ class IdempotencyTest {
         assertThat(first.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
         assertThat(program("k1").json("POST", "/api/v1/slow", "{}").statusCode()).isEqualTo(201);
         assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void whatWasMadeBehindTheBackOfWhoWasToldItTakesTooLongIsNotMadeAgain() {
+        try (TestSite impatient =
+                new TestSite(
+                        SiteConfig.defaults().withApiToken(TestSite.TOKEN).withRate(1_000_000),
+                        Duration.ofMillis(300),
+                        this::mount)) {
+            Browser program = program(impatient, "k1");
+            HttpResponse<String> late = program.json("POST", "/api/v1/slow", "{}");
+            gate.complete();
+            HttpResponse<String> again = program.json("POST", "/api/v1/slow", "{}");
+            Instant end = Instant.now().plusSeconds(30);
+            while (again.statusCode() == 409 && Instant.now().isBefore(end)) {
+                again = program.json("POST", "/api/v1/slow", "{}");
+            }
+
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(again.statusCode()).isEqualTo(201);
+            assertThat(again.headers().firstValue("Location")).contains("/api/v1/do/1");
+            assertThat(done).hasValue(1);
+        }
     }
 
     @Test
