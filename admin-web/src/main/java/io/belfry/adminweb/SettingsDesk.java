@@ -25,10 +25,6 @@ import java.util.Optional;
  * what the other can not; no answer is a problem that a reader understands.
  */
 final class SettingsDesk {
-    /** A change that was asked for and not answered. */
-    private static final String UNDECIDED =
-            "It may have been saved all the same: look before you try again.";
-
     private final Vertx vertx;
     private final AuditLog audit;
 
@@ -105,7 +101,7 @@ final class SettingsDesk {
         return before(shown, id)
                 .compose(
                         before ->
-                                answered(Ask.CHANGE.put(vertx, change), UNDECIDED)
+                                changed(Ask.CHANGE.put(vertx, change))
                                         .compose(
                                                 answer ->
                                                         logged(
@@ -147,10 +143,18 @@ final class SettingsDesk {
 
     /** A question that nobody answered in time is no mistake of who asked. */
     static <T> Future<T> answered(Future<T> question) {
-        return answered(question, "Try again.");
+        return answered(question, "unavailable", "Try again.");
     }
 
-    private static <T> Future<T> answered(Future<T> question, String advice) {
+    /** A change that nobody says was made may have been made. */
+    static <T> Future<T> changed(Future<T> question) {
+        return answered(
+                question,
+                "undecided",
+                "It may have been saved all the same: look before you try again.");
+    }
+
+    private static <T> Future<T> answered(Future<T> question, String code, String advice) {
         return question.recover(
                 failure ->
                         Future.failedFuture(
@@ -158,7 +162,7 @@ final class SettingsDesk {
                                         ? failure
                                         : new Problem(
                                                 503,
-                                                "unavailable",
+                                                code,
                                                 "The part of Belfry that answers this does not"
                                                         + " run or was too slow. "
                                                         + advice,

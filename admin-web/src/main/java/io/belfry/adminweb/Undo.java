@@ -109,7 +109,7 @@ final class Undo {
         }
         // without a cluster the only other node is this server before its last start
         return vertx.isClustered()
-                ? SettingsDesk.answered(
+                ? SettingsDesk.changed(
                         Ask.UNDO
                                 .putTo(vertx, node, word)
                                 .recover(

@@ -11,6 +11,7 @@ import io.belfry.core.bus.TestCluster;
 import io.belfry.core.bus.UndoWord;
 import io.belfry.core.store.DatabaseConfig;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -142,6 +143,21 @@ class UndoAnywhereTest {
         annaThere.post("/settings/undo", "undo", key);
 
         assertThat(annaThere.get(AGENTS).body()).contains("too late to undo");
+    }
+
+    @Test
+    void whenItIsNotSaidWhetherItIsBackThePageSaysSo() {
+        await(
+                here.vertx
+                        .eventBus()
+                        .consumer("belfry.config.undo@silent", asked -> asked.fail(500, "too slow"))
+                        .completion());
+
+        HttpResponse<String> answer =
+                anna.post("/settings/undo", "undo", UUID.randomUUID() + "@silent");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("it may have been saved");
     }
 
     @Test

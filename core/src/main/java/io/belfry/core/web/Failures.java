@@ -20,6 +20,7 @@ final class Failures {
     /** What is away for a moment is mostly back by then, and nobody asks all the time. */
     private static final String RETRY_SECONDS = "5";
 
+    private static final String UNDECIDED = "undecided";
     private static final String FAILED_BEFORE = "belfry.failed-before";
 
     private final Views views;
@@ -88,7 +89,10 @@ final class Failures {
 
     private static String kind(RoutingContext rc, Problem problem) {
         if (rc.failure() instanceof DatabaseAway) {
-            return Guard.isSafe(rc) ? "database" : "undecided";
+            return Guard.isSafe(rc) ? "database" : UNDECIDED;
+        }
+        if (problem.code().equals(UNDECIDED)) {
+            return UNDECIDED;
         }
         return known(problem.status()) ? Integer.toString(problem.status()) : "other";
     }
