@@ -1,10 +1,12 @@
 package io.belfry.realtimepush;
 
+import static io.belfry.core.web.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.integration.TraceLine;
 import io.belfry.core.web.Browser;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -81,6 +83,20 @@ class CallsTest {
         int before = house.recordings.size();
         assertThat(house.as("support").get(path).statusCode()).isEqualTo(404);
         assertThat(house.recordings).hasSize(before);
+    }
+
+    @Test
+    void aLongRecordingIsWaitedForWhileTheDatabaseIsSlowWithAnother() {
+        await(house.database.update("create alias pause for \"java.lang.Thread.sleep\"", Map.of()));
+        Future<?> slow = house.database.list("call pause(3900)", Map.of(), row -> row);
+        house.busy = slow;
+
+        HttpResponse<String> answer =
+                house.as("sales").get("/api/v1/calls/pbx1:1.1/recording?mask=true");
+        house.busy = Future.succeededFuture();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        await(slow);
     }
 
     @Test

@@ -80,6 +80,10 @@ final class House implements AutoCloseable {
     final int port;
     final Map<String, Principal> tokens = new ConcurrentHashMap<>();
     final List<RealtimeRow> published = new CopyOnWriteArrayList<>();
+
+    /** Recordings take until then. */
+    volatile Future<?> busy = Future.succeededFuture();
+
     final List<RecordingQuery> recordings = new CopyOnWriteArrayList<>();
 
     private final String name;
@@ -122,7 +126,7 @@ final class House implements AutoCloseable {
                 query -> {
                     recordings.add(query);
                     boolean there = query.uniqueid().equals("1.1");
-                    return Future.succeededFuture(new Recording(there ? "Event: \u00ff\r\n" : ""));
+                    return busy.map(done -> new Recording(there ? "Event: \u00ff\r\n" : ""));
                 });
         Ask.PBX_STATES.answer(vertx, question -> Future.succeededFuture(new PbxStates(pbxs)));
         Topic.ROWS.subscribe(vertx, published::add);
