@@ -64,6 +64,11 @@ final class EventReader implements AutoCloseable {
         return response.statusCode();
     }
 
+    /** Empty when it was not said. */
+    String retryAfter() {
+        return response.headers().firstValue("Retry-After").orElse("");
+    }
+
     String contentType() {
         return response.headers().firstValue("Content-Type").orElse("");
     }

@@ -214,7 +214,9 @@ class EventStreamTest {
     void moreStreamsThanAreAllowedAreRefusedAndAClosedOneMakesRoom() {
         List<EventReader> three = IntStream.range(0, 3).mapToObj(i -> program("", "")).toList();
 
-        assertThat(program("", "").status()).isEqualTo(429);
+        EventReader fourth = program("", "");
+        assertThat(fourth.status()).isEqualTo(429);
+        assertThat(fourth.retryAfter()).isNotEmpty();
         three.get(0).close();
 
         house.until(() -> program("", "").status() == 200);

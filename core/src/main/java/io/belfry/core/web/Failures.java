@@ -50,7 +50,7 @@ final class Failures {
         if (problem.status() == 405) {
             response.putHeader("Allow", Site.methodsOf(rc));
         }
-        if (problem.status() == 503 && !response.headers().contains(RETRY_AFTER)) {
+        if (isForNow(problem) && !response.headers().contains(RETRY_AFTER)) {
             response.putHeader(RETRY_AFTER, RETRY_SECONDS);
         }
         if (problem.status() == 408) {
@@ -74,6 +74,11 @@ final class Failures {
         return !rc.normalizedPath().startsWith(Site.REST)
                 && accept != null
                 && accept.contains("text/html");
+    }
+
+    /** Whoever comes again a little later may be let in. */
+    private static boolean isForNow(Problem problem) {
+        return problem.status() == 503 || problem.status() == 429;
     }
 
     private void showPage(RoutingContext rc, Problem problem, String id) {
