@@ -90,6 +90,8 @@ async function open(message) {
     asking.add(message.id);
     await connection.askTime();
     asking.delete(message.id);
+    // the agent may have opened it by hand meanwhile
+    if (memory.find(message.id)) return;
   }
   if (isOld(message)) return finish(message, "missed", "the page was asleep");
   // noted before it is done: should the browser end here, it is not done again

@@ -60,7 +60,7 @@ export class Connection {
     return new Promise((resolve) => {
       const question = (this.asked += 1);
       const done = (answered) => this.questions.delete(question) && resolve(answered);
-      this.questions.set(question, done);
+      this.questions.set(question, { done, asked: Date.now() });
       setTimeout(() => done(false), ANSWER_MS);
       this.send({ type: "check", asked: question });
     });
@@ -92,9 +92,11 @@ export class Connection {
       this.events.open(away);
     } else if (message.type === "beat") {
       const told = message.now - Date.now();
-      // a message that waited in a sleeping tab would set the clock back
-      this.offset = message.asked ? told : Math.max(this.offset, told);
-      this.questions.get(message.asked)?.(true);
+      const question = this.questions.get(message.asked);
+      // a message that waited in a sleeping tab would set the clock back, and so would an answer to what was asked before
+      const isFresh = question !== undefined && Date.now() - question.asked <= 2 * ANSWER_MS;
+      this.offset = isFresh ? told : Math.max(this.offset, told);
+      question?.done(isFresh);
       return;
     }
     this.events.message(message);

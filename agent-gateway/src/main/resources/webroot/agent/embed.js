@@ -161,7 +161,7 @@
     return new Promise((resolve) => {
       const question = (questions += 1);
       const done = (came) => waiting.delete(question) && resolve(came);
-      waiting.set(question, done);
+      waiting.set(question, { done, asked: Date.now() });
       setTimeout(() => done(false), ANSWER_MS);
       send({ type: "check", asked: question });
     });
@@ -196,9 +196,11 @@
 
   function beat(message) {
     const told = message.now - Date.now();
-    // a message that waited in a sleeping tab would set the clock back
-    offset = message.asked ? told : Math.max(offset, told);
-    waiting.get(message.asked)?.(true);
+    const question = waiting.get(message.asked);
+    // a message that waited in a sleeping tab would set the clock back, and so would an answer to what was asked before
+    const isFresh = question !== undefined && Date.now() - question.asked <= 2 * ANSWER_MS;
+    offset = isFresh ? told : Math.max(offset, told);
+    question?.done(isFresh);
   }
 
   function ready() {
@@ -236,6 +238,8 @@
       unsure.add(id);
       await askTime();
       unsure.delete(id);
+      // somebody may have opened it by hand meanwhile
+      if (answered(id)) return;
     }
     if (isOld(message)) return answer(id, "missed", "the page was asleep");
     card(call, { title, url, pop: id });

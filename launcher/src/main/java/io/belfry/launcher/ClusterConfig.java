@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -160,9 +161,10 @@ record ClusterConfig(
                 .forEach(
                         (key, value) -> {
                             if (MEMBERS_KEY.matcher(key).matches()) {
-                                for (String each : value.text().split(",")) {
-                                    members.add(member(value, each.strip(), usualPort));
-                                }
+                                Arrays.stream(value.text().split(","))
+                                        .filter(each -> !each.isBlank())
+                                        .map(each -> member(value, each.strip(), usualPort))
+                                        .forEach(members::add);
                             }
                         });
         return members;
