@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,9 @@ import java.util.regex.Pattern;
  * measures it.
  */
 public final class ServerProcess implements AutoCloseable {
+    /** Lines of what it printed that are told when it ends too early. */
+    private static final int LAST_WORDS = 30;
+
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final Pattern LISTENING = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final Duration START_WITHIN = Duration.ofMinutes(1);
@@ -101,6 +106,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void read(Path log) {
+        Deque<String> last = new ArrayDeque<>();
         try (BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(
@@ -110,6 +116,10 @@ public final class ServerProcess implements AutoCloseable {
                 out.write(line);
                 out.newLine();
                 out.flush();
+                last.addLast(line);
+                if (last.size() > LAST_WORDS) {
+                    last.removeFirst();
+                }
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
                     port.complete(Integer.valueOf(listening.group(1)));
@@ -118,7 +128,8 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             port.completeExceptionally(e);
         }
-        port.completeExceptionally(new IllegalStateException("the server ended"));
+        port.completeExceptionally(
+                new IllegalStateException("the server ended: " + String.join("\n", last)));
     }
 
     /**

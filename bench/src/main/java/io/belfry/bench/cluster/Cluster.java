@@ -14,6 +14,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.DirectoryStream;
@@ -212,18 +213,27 @@ public final class Cluster implements AutoCloseable {
 
     private static int freePorts() {
         for (int attempt = 0; attempt < 50; attempt++) {
-            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    ServerSocket second =
-                            new ServerSocket(
-                                    first.getLocalPort() + PORTS - 1,
-                                    1,
-                                    InetAddress.getLoopbackAddress())) {
+            try (ServerSocket first = listening(0);
+                    ServerSocket second = listening(first.getLocalPort() + PORTS - 1)) {
                 return Math.min(first.getLocalPort(), second.getLocalPort());
             } catch (IOException | IllegalArgumentException e) {
                 // somebody has the second one; another pair
             }
         }
         throw new IllegalStateException("no two neighbouring ports are free");
+    }
+
+    /** Strictly: a port of a connection that has just ended is not free for everybody. */
+    private static ServerSocket listening(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            return socket;
+        } catch (IOException | IllegalArgumentException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private static String url(int port) {
