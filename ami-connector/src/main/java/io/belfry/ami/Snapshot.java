@@ -93,7 +93,7 @@ final class Snapshot {
 
     /** A channel hung up: what a list said of it before is over. */
     void hungUp(String uniqueid) {
-        if (isBegun()) {
+        if (isBegun() && gone.size() < MAX_ENTRIES) {
             gone.add(uniqueid);
         }
     }
