@@ -10,6 +10,7 @@ import static io.belfry.ami.AmiField.DEST_CHANNEL;
 import static io.belfry.ami.AmiField.DEST_TYPE;
 import static io.belfry.ami.AmiField.DEST_UNIQUEID;
 import static io.belfry.ami.AmiField.DIAL_STATUS;
+import static io.belfry.ami.AmiField.DIAL_STRING;
 import static io.belfry.ami.AmiField.EXTEN;
 import static io.belfry.ami.AmiField.EXTENSION;
 import static io.belfry.ami.AmiField.FORWARD;
@@ -452,13 +453,25 @@ final class AmiTranslator implements Derivation {
             return List.of();
         }
         String device = Channels.device(e.get(DEST_CHANNEL));
-        channels.dials(from, e.get(DEST_UNIQUEID));
+        Optional<String> taken = channels.pickedUp(from, e.get(DEST_UNIQUEID), e.get(DIAL_STRING));
+        channels.dials(from, e.get(DEST_UNIQUEID), e.get(DIAL_STRING));
         // first: a caller can come through a Local channel himself
         String queue = queueCalls.queueOf(from);
         if (!queue.isEmpty()) {
+            taken.ifPresent(leg -> queueCalls.forwarded(from, leg));
             String peer = members.at(queue, device);
-            return queueCalls.dialled(
-                    from, members.leg(peer, "", e.get(DEST_UNIQUEID)), variablesOf(from), at);
+            List<CallEvent> told =
+                    queueCalls.dialled(
+                            from,
+                            members.leg(peer, "", e.get(DEST_UNIQUEID)),
+                            variablesOf(from),
+                            at);
+            if (taken.isPresent()) {
+                channels.isAt(e.get(DEST_UNIQUEID), device);
+                hasDevice(e.get(DEST_UNIQUEID));
+                queueCalls.pickedUp(e.get(DEST_UNIQUEID), at);
+            }
+            return told;
         }
         String local = channels.otherHalf(from);
         if (!local.isEmpty()) {
@@ -487,6 +500,8 @@ final class AmiTranslator implements Derivation {
         }
         if (!e.get(FORWARD).isEmpty()) {
             queueCalls.forwarded(e.get(UNIQUEID), dialled);
+        } else if (status.equals("CANCEL")) {
+            channels.calledOff(e.get(UNIQUEID), dialled);
         }
         queueCalls.dialEnded(e.get(UNIQUEID), dialled, resultOf(dialled, status), at);
         return outboundCalls.dialEnded(dialled, status, at);

@@ -233,9 +233,48 @@ final class Channels {
         return find(leg).flatMap(channel -> channel.phones);
     }
 
-    /** This channel dials that one. */
-    void dials(String uniqueid, String dialled) {
-        find(dialled).ifPresent(channel -> channel.dialler = uniqueid);
+    /**
+     * This channel dials that one.
+     *
+     * @param words that it is dialled by
+     */
+    void dials(String uniqueid, String dialled, String words) {
+        find(uniqueid).ifPresent(channel -> channel.calledOff = "");
+        find(dialled)
+                .ifPresent(
+                        channel -> {
+                            channel.dialler = uniqueid;
+                            channel.dialledBy = words;
+                        });
+    }
+
+    /** This channel does not dial that one any more, and nobody has answered. */
+    void calledOff(String uniqueid, String dialled) {
+        find(uniqueid).ifPresent(channel -> channel.calledOff = dialled);
+    }
+
+    /**
+     * The leg whose call a colleague takes at his telephone. The PBX puts his channel in its place:
+     * it says that the leg was called off, and at once that his, which came by itself, is dialled
+     * by the same words.
+     *
+     * @param uniqueid of who dials
+     */
+    Optional<String> pickedUp(String uniqueid, String dialled, String words) {
+        String called = find(uniqueid).map(channel -> channel.calledOff).orElse("");
+        Optional<Channel> before = find(called).filter(leg -> leg.dialledBy.equals(words));
+        Optional<Channel> taker = find(dialled).filter(each -> each.linkedid.equals(dialled));
+        return before.isPresent()
+                        && taker.isPresent()
+                        && !words.isEmpty()
+                        && !device(before.get().name).equals(device(taker.get().name))
+                ? Optional.of(called)
+                : Optional.empty();
+    }
+
+    /** The leg is answered at this device and not at the one that it was made for. */
+    void isAt(String leg, String device) {
+        find(leg).ifPresent(channel -> channel.pickedUpAt = device);
     }
 
     /**
@@ -293,6 +332,8 @@ final class Channels {
         private String front = "";
         private String dialler = "";
         private String pickedUpAt = "";
+        private String dialledBy = "";
+        private String calledOff = "";
         private Optional<Phones> phones = Optional.empty();
         private boolean gone;
         private long known;

@@ -139,6 +139,33 @@ class OddCallsTest extends ScriptedPbx {
                 .containsExactly("PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003");
     }
 
+    /** As Asterisk tells it since version 12, where one channel takes the place of another. */
+    @Test
+    void aCallThatAColleaguePicksUpIsHis() {
+        caller();
+        rings("2.1", "PJSIP/1001", "1.1");
+        rings("2.2", "PJSIP/1003", "1.1");
+        channel("5.1", "PJSIP/1002-8", "*8");
+        ends("1.1", "2.1", "CANCEL");
+        dials("1.1", "5.1", "PJSIP/1002");
+        hangUp("2.1");
+        leaves("1.1");
+        passes(SOON);
+        passes(SOON);
+        connects("5.1", "PJSIP/1001", "1.1");
+        ends("1.1", "2.2", "CANCEL");
+        hangUp("2.2", "26");
+        passes(SOON);
+        completes("1.1", "PJSIP/1001", "5.1", "9", "caller");
+
+        assertThat(kinds())
+                .containsExactly(
+                        Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN, Kind.HANGUP);
+        assertThat(devices())
+                .containsExactly(
+                        "PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003", "PJSIP/1002");
+    }
+
     @Test
     void nobodyTakesACallFromHimself() {
         translator.configure(
