@@ -6,14 +6,10 @@ import static io.belfry.ami.AmiField.CALLER_ID_NUM;
 import static io.belfry.ami.AmiField.CAUSE;
 import static io.belfry.ami.AmiField.CHANNEL;
 import static io.belfry.ami.AmiField.CONTEXT;
-import static io.belfry.ami.AmiField.DEST_CHANNEL;
 import static io.belfry.ami.AmiField.DEST_TYPE;
 import static io.belfry.ami.AmiField.DEST_UNIQUEID;
-import static io.belfry.ami.AmiField.DIAL_STATUS;
-import static io.belfry.ami.AmiField.DIAL_STRING;
 import static io.belfry.ami.AmiField.EXTEN;
 import static io.belfry.ami.AmiField.EXTENSION;
-import static io.belfry.ami.AmiField.FORWARD;
 import static io.belfry.ami.AmiField.HOLD_TIME;
 import static io.belfry.ami.AmiField.INTERFACE;
 import static io.belfry.ami.AmiField.LINKEDID;
@@ -22,7 +18,6 @@ import static io.belfry.ami.AmiField.LOCAL_TWO_UNIQUEID;
 import static io.belfry.ami.AmiField.LOCATION;
 import static io.belfry.ami.AmiField.MEMBER_NAME;
 import static io.belfry.ami.AmiField.NAME;
-import static io.belfry.ami.AmiField.NEWNAME;
 import static io.belfry.ami.AmiField.ORIG_TRANSFERER_CHANNEL;
 import static io.belfry.ami.AmiField.ORIG_TRANSFERER_UNIQUEID;
 import static io.belfry.ami.AmiField.PAUSED;
@@ -81,10 +76,10 @@ final class AmiTranslator implements Derivation {
     private final String pbx;
     private final OutboundTracker outboundCalls = new OutboundTracker();
     private final Channels channels = new Channels();
-    private final QueueCallTracker queueCalls = new QueueCallTracker(this::variablesOf);
+    private final QueueCallTracker queueCalls = new QueueCallTracker(channels::variablesOf);
     private final AgentChannels outgoing;
     private final Members members = new Members();
-    private final AgentDials dials;
+    private final Dials dials;
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
@@ -100,7 +95,13 @@ final class AmiTranslator implements Derivation {
                         channels,
                         members::isAgent,
                         e -> members.leg(Channels.device(e.get(CHANNEL)), "", e.get(UNIQUEID)));
-        this.dials = new AgentDials(channels, members, queueCalls, outboundCalls, outgoing);
+        this.dials =
+                new Dials(
+                        channels,
+                        members,
+                        queueCalls,
+                        outboundCalls,
+                        new AgentDials(channels, members, queueCalls, outboundCalls, outgoing));
         this.snapshot =
                 new Snapshot(pbx, channels, outgoing, queueCalls::facts, outboundCalls::facts);
     }
@@ -134,12 +135,12 @@ final class AmiTranslator implements Derivation {
         channelVariables(e);
         return switch (e.type()) {
             case NEWCHANNEL -> born(e);
-            case RENAME -> renamed(e, at);
+            case RENAME -> dials.renamed(e, at);
             case VAR_SET -> variable(e);
             case LOCAL_BRIDGE -> localBridge(e);
             case LOCAL_OPTIMIZATION_BEGIN -> localVanishes(e);
-            case DIAL_BEGIN -> dialBegin(e, at);
-            case DIAL_END -> dialEnd(e, at);
+            case DIAL_BEGIN -> dials.began(e, at);
+            case DIAL_END -> dials.ended(e, at);
             case HANGUP_REQUEST -> hangupRequest(e);
             case HANGUP -> hungUp(e, at);
             case QUEUE_CALLER_JOIN ->
@@ -326,15 +327,6 @@ final class AmiTranslator implements Derivation {
         return List.of();
     }
 
-    private List<CallEvent> renamed(AmiEvent e, Instant at) {
-        String uniqueid = e.get(UNIQUEID);
-        if (channels.renamed(uniqueid, e.get(NEWNAME))) {
-            hasDevice(channels.leg(uniqueid));
-            queueCalls.pickedUp(uniqueid, at);
-        }
-        return List.of();
-    }
-
     private List<CallEvent> variable(AmiEvent e) {
         String uniqueid = e.get(UNIQUEID);
         if (uniqueid.isEmpty()) {
@@ -404,13 +396,8 @@ final class AmiTranslator implements Derivation {
                         seconds(e.get(HOLD_TIME)),
                         seconds(e.get(TALK_TIME)),
                         e.get(REASON)),
-                variablesOf(uniqueid),
+                channels.variablesOf(uniqueid),
                 at);
-    }
-
-    /** Empty when nothing is known of that channel. */
-    private Map<String, String> variablesOf(String uniqueid) {
-        return channels.knows(uniqueid) ? channels.variables(uniqueid) : Map.of();
     }
 
     private List<CallEvent> bridged(AmiEvent e, Instant at) {
@@ -445,77 +432,6 @@ final class AmiTranslator implements Derivation {
             queueCalls.legGone(leg, e.get(CAUSE), at);
         }
         return events;
-    }
-
-    private List<CallEvent> dialBegin(AmiEvent e, Instant at) {
-        String from = e.get(UNIQUEID);
-        if (from.isEmpty()) {
-            return List.of();
-        }
-        String device = Channels.device(e.get(DEST_CHANNEL));
-        Optional<String> taken = channels.pickedUp(from, e.get(DEST_UNIQUEID), e.get(DIAL_STRING));
-        channels.dials(from, e.get(DEST_UNIQUEID), e.get(DIAL_STRING));
-        // first: a caller can come through a Local channel himself
-        String queue = queueCalls.queueOf(from);
-        if (!queue.isEmpty()) {
-            taken.ifPresent(leg -> queueCalls.forwarded(from, leg));
-            String peer = members.at(queue, device);
-            List<CallEvent> told =
-                    queueCalls.dialled(
-                            from,
-                            members.leg(peer, "", e.get(DEST_UNIQUEID)),
-                            variablesOf(from),
-                            at);
-            if (taken.isPresent()) {
-                channels.isAt(e.get(DEST_UNIQUEID), device);
-                hasDevice(e.get(DEST_UNIQUEID));
-                queueCalls.pickedUp(e.get(DEST_UNIQUEID), at);
-            }
-            return told;
-        }
-        String local = channels.otherHalf(from);
-        if (!local.isEmpty()) {
-            // it may be that of a queue's member: this is the device that really rings
-            hasDevice(channels.behind(e.get(DEST_UNIQUEID), device, local));
-        }
-        List<CallEvent> told = new ArrayList<>(queueCalls.goesOn(from));
-        told.addAll(dials.dialled(e, device, at));
-        return told;
-    }
-
-    /** The device behind a leg became known, or it is not clear any more which one it is. */
-    private void hasDevice(String leg) {
-        channels.deviceOf(leg)
-                .ifPresent(
-                        device -> queueCalls.deviceOf(leg, called -> members.on(called, device)));
-    }
-
-    private List<CallEvent> dialEnd(AmiEvent e, Instant at) {
-        String dialled = e.get(DEST_UNIQUEID);
-        String status = e.get(DIAL_STATUS);
-        String leg = channels.leg(dialled);
-        if (!leg.equals(dialled)) {
-            channels.phones(leg).ifPresent(phones -> phones.ended(dialled, status));
-            hasDevice(leg);
-        }
-        if (!e.get(FORWARD).isEmpty()) {
-            queueCalls.forwarded(e.get(UNIQUEID), dialled);
-        } else if (status.equals("CANCEL")) {
-            channels.calledOff(e.get(UNIQUEID), dialled);
-        }
-        queueCalls.dialEnded(e.get(UNIQUEID), dialled, resultOf(dialled, status), at);
-        return outboundCalls.dialEnded(dialled, status, at);
-    }
-
-    /**
-     * A Local channel whose dialplan came to its end has no answer for the queue; whether the agent
-     * did not want the call, only the telephones behind it can say.
-     */
-    private String resultOf(String leg, String status) {
-        boolean timeWasOver =
-                status.equals("NOANSWER")
-                        && channels.phones(leg).filter(phones -> !phones.areRefused()).isPresent();
-        return timeWasOver ? "CANCEL" : status;
     }
 
     private List<CallEvent> member(AmiEvent e) {

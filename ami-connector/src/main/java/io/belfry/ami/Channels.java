@@ -124,6 +124,11 @@ final class Channels {
         return values;
     }
 
+    /** The same; nothing where the channel is not known. */
+    Map<String, String> variablesOf(String uniqueid) {
+        return knows(uniqueid) ? variables(uniqueid) : Map.of();
+    }
+
     void hungUp(String uniqueid, Instant at) {
         Channel channel = byUniqueid.get(uniqueid);
         if (channel != null) {
