@@ -1,14 +1,13 @@
 package io.belfry.adminweb;
 
-import static io.belfry.adminweb.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.ScriptReport;
-import io.vertx.core.Future;
+import io.belfry.core.store.HeldStatement;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,7 +22,8 @@ class LongWorkTest {
 
     private static CompletableFuture<HttpResponse<String>> begin(
             Supplier<HttpResponse<String>> request) {
-        return CompletableFuture.supplyAsync(request);
+        // each on a thread of its own: all of them wait at the same time
+        return CompletableFuture.supplyAsync(request, task -> new Thread(task).start());
     }
 
     @Test
@@ -54,15 +54,26 @@ class LongWorkTest {
                                             .body())
                             .getString("id");
             Visitor admin = Visitor.admin(server);
-            await(
-                    server.database.update(
-                            "create alias pause for \"java.lang.Thread.sleep\"", Map.of()));
-            Future<?> slow = server.database.list("call pause(3900)", Map.of(), row -> row);
-            server.busy = slow;
+            server.trials.clear();
+            HeldStatement slow = HeldStatement.in(server.database, server.site);
+            server.busy = slow.answer();
 
             List<CompletableFuture<HttpResponse<String>>> asked =
                     List.of(
-                            begin(() -> admin.post("/settings/pbxs/test", "id", pbx)),
+                            begin(
+                                    () ->
+                                            admin.post(
+                                                    "/settings/pbxs/test",
+                                                    "id",
+                                                    pbx,
+                                                    "name",
+                                                    "p",
+                                                    "host",
+                                                    "h",
+                                                    "port",
+                                                    "5038",
+                                                    "user",
+                                                    "u")),
                             begin(
                                     () ->
                                             program.send(
@@ -87,11 +98,20 @@ class LongWorkTest {
                                                     "script",
                                                     "event.up = f => f")));
 
+            for (BlockingQueue<?> begun : List.of(server.tests, server.trials)) {
+                for (int i = 0; i < 2; i++) {
+                    assertThat(begun.poll(30, TimeUnit.SECONDS)).isNotNull();
+                }
+            }
+            HttpResponse<String> other = program.get(HeldStatement.WAITING);
+            assertThat(asked).noneMatch(CompletableFuture::isDone);
+            slow.close();
+
+            assertThat(other.statusCode()).as("who does not say why it takes long").isEqualTo(503);
             for (CompletableFuture<HttpResponse<String>> each : asked) {
                 HttpResponse<String> answer = each.get(30, TimeUnit.SECONDS);
                 assertThat(answer.statusCode()).as(answer.uri().getPath()).isEqualTo(200);
             }
-            await(slow);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.belfry.realtimepush;
 
-import static io.belfry.core.web.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.belfry.core.bus.RecordingQuery;
 import io.belfry.core.integration.TraceLine;
+import io.belfry.core.store.HeldStatement;
 import io.belfry.core.web.Browser;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,16 +88,20 @@ class CallsTest {
 
     @Test
     void aLongRecordingIsWaitedForWhileTheDatabaseIsSlowWithAnother() {
-        await(house.database.update("create alias pause for \"java.lang.Thread.sleep\"", Map.of()));
-        Future<?> slow = house.database.list("call pause(3900)", Map.of(), row -> row);
-        house.busy = slow;
+        int before = house.recordings.size();
+        HeldStatement slow = HeldStatement.in(house.database, house.site);
+        house.busy = slow.answer();
 
-        HttpResponse<String> answer =
-                house.as("sales").get("/api/v1/calls/pbx1:1.1/recording?mask=true");
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(
+                        () -> house.as("sales").get("/api/v1/calls/pbx1:1.1/recording?mask=true"));
+        house.until(() -> house.recordings.size() > before);
+        HttpResponse<String> other = house.as("admin").get(HeldStatement.WAITING);
+        slow.close();
         house.busy = Future.succeededFuture();
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        await(slow);
+        assertThat(other.statusCode()).as("who does not say why it takes long").isEqualTo(503);
+        assertThat(answer.join().statusCode()).isEqualTo(200);
     }
 
     @Test
