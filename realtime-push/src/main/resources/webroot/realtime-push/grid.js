@@ -39,6 +39,7 @@ export class Grid {
   /** Room below the last row, so that rows that come in above a short table need not push it. */
   #room;
   #pushedTo = -1;
+  #watch = 0;
 
   constructor(body, box, limit, onPaint) {
     this.#body = body;
@@ -202,6 +203,9 @@ export class Grid {
     }
     const above = this.#place(added, held, anchor);
     this.#restore(anchor, above, held);
+    if (held && this.#keepsBack()) {
+      this.#watchHold();
+    }
     this.#onPaint();
   }
 
@@ -375,9 +379,19 @@ export class Grid {
   }
 
   #letGo() {
-    if (this.waiting > 0 || this.#pushedTo >= 0) {
+    if (this.#keepsBack()) {
       this.#paintSoon();
     }
+  }
+
+  #keepsBack() {
+    return this.waiting > 0 || this.#pushedTo >= 0;
+  }
+
+  /** A busy browser says that the pointer has left before its style knows so; then nothing else would come. */
+  #watchHold() {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => (this.#isHeld() ? this.#watchHold() : this.#letGo()), PAINT_EVERY);
   }
 
   /**
