@@ -18,20 +18,14 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a supervisor sees and can do, in a real browser. */
-class RealtimePageTest {
-    private static final String PATH = "/realtime/integration";
-    private static final int ROWS = 2_000;
-
+class RealtimePageTest extends TableInBrowser {
     /** Names that callers of recordings 17 really sent, and some of our own. */
     private static final List<String> HOSTILE =
             List.of(
@@ -45,39 +39,10 @@ class RealtimePageTest {
                     "ctl\u0007[31mred",
                     "x".repeat(80));
 
-    private static House house;
-    private static Chromium chromium;
-
-    private Page page;
-    private long traffic;
-
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        house = new House();
+    static void pbxLives() {
         house.pbx(live());
         house.vertx.setPeriodic(1_000, tick -> house.pbx(live()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (house != null) {
-            house.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        house.vertx.cancelTimer(traffic);
-        if (page != null) {
-            page.context().close();
-        }
-        await(house.database.update("delete from user_choice", Map.of()));
-        assertThat(chromium.complaints).isEmpty();
     }
 
     @Test
@@ -148,7 +113,7 @@ class RealtimePageTest {
         page.waitForFunction(
                 "() => Number(document.querySelector('[data-part=above-word]').textContent.match(/\\d+/)) > 150");
 
-        house.vertx.cancelTimer(traffic);
+        calm();
 
         assertThat(top(id)).isCloseTo(before, Offset.offset(2.0));
         assertThat(page.evaluate("document.activeElement.dataset.row")).isEqualTo(id);
@@ -171,7 +136,7 @@ class RealtimePageTest {
         page.waitForFunction(
                 "() => Number(document.querySelector('[data-part=paused]').textContent.match(/\\d+/)) > 300");
         String later = body();
-        house.vertx.cancelTimer(traffic);
+        calm();
         push("Pause", "last", "LAST", call("99.9", "Sales"), "");
         page.locator("[data-part=pause]").click();
 
@@ -352,7 +317,7 @@ class RealtimePageTest {
         PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
         PlaywrightAssertions.assertThat(page.locator("[data-part=columns-saved]"))
                 .hasText("Saved for you");
-        page.navigate("http://127.0.0.1:" + house.port + PATH + "?integration=Columns");
+        page.navigate(url("?integration=Columns"));
 
         PlaywrightAssertions.assertThat(page.locator("thead")).containsText("ordernumber");
         PlaywrightAssertions.assertThat(page.locator("td.rt-c-custom")).hasText("A-1001");
@@ -399,11 +364,6 @@ class RealtimePageTest {
         return CsvReader.read(file.substring(1)).get(0);
     }
 
-    private void open(String who, String query) {
-        page = chromium.open(house, who);
-        page.navigate("http://127.0.0.1:" + house.port + PATH + query);
-    }
-
     private static void push(
             String app, String id, String reference, JsonObject channel, String url) {
         house.push(
@@ -427,25 +387,18 @@ class RealtimePageTest {
         }
     }
 
-    /** Two hundred changes a second: half of them new rows, half changes of rows that are there. */
+    /** Half of them new rows, half changes of rows that are there. */
     private void storm(String app) {
-        AtomicLong count = new AtomicLong();
-        traffic =
-                house.vertx.setPeriodic(
-                        50,
-                        tick -> {
-                            for (int each = 0; each < 5; each++) {
-                                long at = count.incrementAndGet();
-                                send(app, app + "n" + at, "N-" + at, call("30." + at, "Sales"));
-                                long old = ROWS - 1 - at % 300;
-                                send(
-                                        app,
-                                        app + "u" + at,
-                                        "R-" + old,
-                                        call("20." + old, "Sales")
-                                                .put("event", at % 2 == 0 ? "up" : "hangup"));
-                            }
-                        });
+        storm(
+                at -> {
+                    send(app, app + "n" + at, "N-" + at, call("30." + at, "Sales"));
+                    long old = ROWS - 1 - at % 300;
+                    send(
+                            app,
+                            app + "u" + at,
+                            "R-" + old,
+                            call("20." + old, "Sales").put("event", at % 2 == 0 ? "up" : "hangup"));
+                });
     }
 
     private Locator row(String text) {

@@ -16,55 +16,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The order of rows and of columns while the table lives, in a real browser. */
-class SortedTableTest {
-    private static final String PATH = "/realtime/integration";
+class SortedTableTest extends TableInBrowser {
     private static final String REFERENCES =
             "() => [...document.querySelectorAll('td.rt-c-reference')].map(each => each.textContent)";
-
-    private static House house;
-    private static Chromium chromium;
-
-    private Page page;
-    private long traffic;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        house = new House();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (house != null) {
-            house.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void leave() {
-        house.vertx.cancelTimer(traffic);
-        if (page != null) {
-            page.context().close();
-        }
-        await(house.database.update("delete from user_choice", Map.of()));
-        assertThat(chromium.complaints).isEmpty();
-    }
 
     @Test
     void aHeadSortsTurnsRoundAndGoesBackToNewestFirst() {
@@ -298,7 +259,7 @@ class SortedTableTest {
         storm();
         page.waitForFunction(
                 "() => Number(document.querySelector('[data-part=waits]').textContent.match(/\\d+/)) > 300");
-        house.vertx.cancelTimer(traffic);
+        calm();
 
         assertThat(scroll()).isEqualTo(scroll);
         assertThat(topOf(id)).isCloseTo(before, Offset.offset(1.0));
@@ -398,13 +359,8 @@ class SortedTableTest {
         assertThat(page.locator("thead img, .rt-columns img, tbody script").count()).isZero();
     }
 
-    private void open(String who, String query) {
-        page = chromium.open(house, who);
-        page.navigate("http://127.0.0.1:" + house.port + PATH + query);
-    }
-
     private List<String> columnsOfNewPage(String query) {
-        page.navigate("http://127.0.0.1:" + house.port + PATH + query);
+        page.navigate(url(query));
         PlaywrightAssertions.assertThat(page.locator("th[data-column=time]")).isVisible();
         return columns();
     }
@@ -483,18 +439,13 @@ class SortedTableTest {
         Ask.PUSH_ROW.put(house.vertx, row(app, reference, talked(reference, seconds)));
     }
 
-    /** Two hundred changes a second: half of them new rows, half others' talk times. */
+    /** Half of them new rows, half others' talk times. */
     private void storm() {
-        AtomicLong count = new AtomicLong();
-        traffic =
-                house.vertx.setPeriodic(
-                        50,
-                        tick -> {
-                            for (int each = 0; each < 5; each++) {
-                                int at = (int) count.incrementAndGet();
-                                send("Fast", "N-" + at, at * 7 % 3_000);
-                                send("Fast", "F-" + (1_999 - at % 300), at * 13 % 3_000);
-                            }
-                        });
+        storm(
+                count -> {
+                    int at = (int) count;
+                    send("Fast", "N-" + at, at * 7 % 3_000);
+                    send("Fast", "F-" + (ROWS - 1 - at % 300), at * 13 % 3_000);
+                });
     }
 }
