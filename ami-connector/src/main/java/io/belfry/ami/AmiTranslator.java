@@ -6,10 +6,8 @@ import static io.belfry.ami.AmiField.CALLER_ID_NUM;
 import static io.belfry.ami.AmiField.CAUSE;
 import static io.belfry.ami.AmiField.CHANNEL;
 import static io.belfry.ami.AmiField.CONTEXT;
-import static io.belfry.ami.AmiField.DEST_TYPE;
 import static io.belfry.ami.AmiField.DEST_UNIQUEID;
 import static io.belfry.ami.AmiField.EXTEN;
-import static io.belfry.ami.AmiField.EXTENSION;
 import static io.belfry.ami.AmiField.HOLD_TIME;
 import static io.belfry.ami.AmiField.INTERFACE;
 import static io.belfry.ami.AmiField.LINKEDID;
@@ -18,22 +16,15 @@ import static io.belfry.ami.AmiField.LOCAL_TWO_UNIQUEID;
 import static io.belfry.ami.AmiField.LOCATION;
 import static io.belfry.ami.AmiField.MEMBER_NAME;
 import static io.belfry.ami.AmiField.NAME;
-import static io.belfry.ami.AmiField.ORIG_TRANSFERER_CHANNEL;
-import static io.belfry.ami.AmiField.ORIG_TRANSFERER_UNIQUEID;
 import static io.belfry.ami.AmiField.PAUSED;
 import static io.belfry.ami.AmiField.PAUSED_REASON;
 import static io.belfry.ami.AmiField.POSITION;
 import static io.belfry.ami.AmiField.QUEUE;
 import static io.belfry.ami.AmiField.REASON;
-import static io.belfry.ami.AmiField.RESULT;
 import static io.belfry.ami.AmiField.RING_TIME;
 import static io.belfry.ami.AmiField.SOURCE_UNIQUEID;
 import static io.belfry.ami.AmiField.STATE_INTERFACE;
 import static io.belfry.ami.AmiField.TALK_TIME;
-import static io.belfry.ami.AmiField.TRANSFERER_CHANNEL;
-import static io.belfry.ami.AmiField.TRANSFERER_UNIQUEID;
-import static io.belfry.ami.AmiField.TRANSFER_TARGET_CHANNEL;
-import static io.belfry.ami.AmiField.TRANSFER_TARGET_UNIQUEID;
 import static io.belfry.ami.AmiField.UNIQUEID;
 import static io.belfry.ami.AmiField.UPTIME;
 import static io.belfry.ami.AmiField.VALUE;
@@ -80,6 +71,7 @@ final class AmiTranslator implements Derivation {
     private final AgentChannels outgoing;
     private final Members members = new Members();
     private final Dials dials;
+    private final Transfers transfers;
     private final Snapshot snapshot;
     private final BootClock boot = new BootClock();
     private AgentDirectory agents = AgentDirectory.EMPTY;
@@ -102,6 +94,7 @@ final class AmiTranslator implements Derivation {
                         queueCalls,
                         outboundCalls,
                         new AgentDials(channels, members, queueCalls, outboundCalls, outgoing));
+        this.transfers = new Transfers(channels, members, queueCalls);
         this.snapshot =
                 new Snapshot(pbx, channels, outgoing, queueCalls::facts, outboundCalls::facts);
     }
@@ -167,8 +160,8 @@ final class AmiTranslator implements Derivation {
             case UNHOLD -> queueCalls.held(channels.leg(e.get(UNIQUEID)), false, at);
             case BRIDGE_ENTER -> bridged(e, at);
             case BRIDGE_LEAVE -> unbridged(e);
-            case BLIND_TRANSFER -> blindTransfer(e, at);
-            case ATTENDED_TRANSFER -> attendedTransfer(e, at);
+            case BLIND_TRANSFER -> transfers.blind(e, at);
+            case ATTENDED_TRANSFER -> transfers.attended(e, at);
             case CORE_SHOW_CHANNEL, QUEUE_PARAMS, QUEUE_MEMBER, QUEUE_ENTRY -> listed(e, at);
             case CORE_SHOW_CHANNELS_COMPLETE, QUEUE_STATUS_COMPLETE -> listEnded(e, at);
             case FULLY_BOOTED -> booted(e, at);
@@ -458,35 +451,6 @@ final class AmiTranslator implements Derivation {
         return List.of(
                 new Membership(
                         head, Call.none(pbx, e.get(QUEUE)), agent, kind, e.get(PAUSED_REASON)));
-    }
-
-    private List<CallEvent> blindTransfer(AmiEvent e, Instant at) {
-        if (!succeeded(e)) {
-            return List.of();
-        }
-        String to = e.get(EXTENSION);
-        String leg = channels.leg(e.get(TRANSFERER_UNIQUEID));
-        String technology = e.get(TRANSFERER_CHANNEL).split("/", 2)[0];
-        return queueCalls.transferred(leg, "blind", to, members.receiver(to, technology, ""), at);
-    }
-
-    private List<CallEvent> attendedTransfer(AmiEvent e, Instant at) {
-        // joined to the other two, the agent goes on talking with them
-        if (!succeeded(e) || e.get(DEST_TYPE).equals("Threeway")) {
-            return List.of();
-        }
-        String target = Channels.device(e.get(TRANSFER_TARGET_CHANNEL));
-        // a transfer by feature code goes through a Local channel: its name holds what was dialled
-        String to = target.startsWith("Local/") ? Legs.userPart(target) : target;
-        String leg = channels.leg(e.get(ORIG_TRANSFERER_UNIQUEID));
-        String technology = e.get(ORIG_TRANSFERER_CHANNEL).split("/", 2)[0];
-        String got = target.startsWith("Local/") ? "" : e.get(TRANSFER_TARGET_UNIQUEID);
-        return queueCalls.transferred(
-                leg, "attended", to, members.receiver(to, technology, got), at);
-    }
-
-    private static boolean succeeded(AmiEvent e) {
-        return e.get(RESULT).equals("Success");
     }
 
     /** Of a queue: the caller's channel is the first channel of the event. */

@@ -253,6 +253,14 @@ final class Channels {
                         });
     }
 
+    /** What this channel dials at the moment: the first of them, where it dials several. */
+    Optional<Dialled> dialledFrom(String uniqueid) {
+        return byUniqueid.entrySet().stream()
+                .filter(each -> each.getValue().dialler.equals(uniqueid) && !each.getValue().gone)
+                .map(each -> new Dialled(each.getKey(), each.getValue().name))
+                .findFirst();
+    }
+
     /** This channel does not dial that one any more, and nobody has answered. */
     void calledOff(String uniqueid, String dialled) {
         find(uniqueid).ifPresent(channel -> channel.calledOff = dialled);
@@ -323,6 +331,11 @@ final class Channels {
         int dash = channel.lastIndexOf('-');
         return dash < 0 ? channel : channel.substring(0, dash);
     }
+
+    /**
+     * @param name as the PBX calls the channel
+     */
+    record Dialled(String uniqueid, String name) {}
 
     private record Gone(String uniqueid, Instant until) {}
 
