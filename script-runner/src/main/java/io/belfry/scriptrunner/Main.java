@@ -8,13 +8,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
  * Starts the worker. Ends with the server: when its input ends, whatever a script is doing, it
- * halts.
+ * halts. With {@code --rehearsal} it only loads what every start loads, for a JVM that archives it.
  */
 public final class Main {
     private static final int OUT_BUFFER = 1 << 16;
@@ -43,6 +44,9 @@ public final class Main {
         // the conversation is no place for what a library prints
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
         WarmUp.run();
+        if (List.of(args).contains("--rehearsal")) {
+            return;
+        }
         frames.write(Map.of("ready", true));
         new Main(frames).run();
     }

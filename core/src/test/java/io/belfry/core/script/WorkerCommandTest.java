@@ -1,0 +1,103 @@
+package io.belfry.core.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker is started from, and that its start is archived. */
+class WorkerCommandTest {
+    private static final Instant BUILT = Instant.parse("2026-12-02T09:00:00Z");
+
+    @TempDir private Path tree;
+
+    @Test
+    void inABuildTreeItIsTheJarThatWasBuilt() throws IOException {
+        Path jar = built(BUILT, BUILT.plusSeconds(1));
+
+        assertThat(fromClasses()).hasValue(jar.toString());
+    }
+
+    /** Whoever has only compiled runs what he has compiled. */
+    @Test
+    void aJarThatIsOlderThanTheClassesIsNotTaken() throws IOException {
+        built(BUILT, BUILT.minusSeconds(1));
+        Path target = tree.resolve("script-runner/target");
+
+        assertThat(fromClasses())
+                .hasValue(
+                        target.resolve("classes")
+                                + File.pathSeparator
+                                + target.resolve("lib").resolve("*"));
+    }
+
+    @Test
+    void whereItIsInstalledItIsTheJarBesideTheServers() throws IOException {
+        Path jar = file(tree.resolve("opt/script-runner/script-runner-1.0.jar"), BUILT);
+        Path server = file(tree.resolve("opt/launcher-1.0.jar"), BUILT);
+
+        assertThat(WorkerCommand.classPath(server)).hasValue(jar.toString());
+    }
+
+    @Test
+    void withoutItsFolderThereIsNone() throws IOException {
+        assertThat(WorkerCommand.classPath(file(tree.resolve("opt/launcher-1.0.jar"), BUILT)))
+                .isEmpty();
+    }
+
+    /** A JVM passes over an archive that does not fit without a word; this one says so. */
+    @Test
+    void theArchiveOfItsClassesFits() throws Exception {
+        List<String> command = new ArrayList<>(ScriptHouse.command(ScriptLimits.defaults()));
+        assumeTrue(
+                command.stream().anyMatch(word -> word.startsWith("-XX:SharedArchiveFile=")),
+                "compiled only: no jar and no archive");
+        command.replaceAll(word -> word.equals("-Xshare:auto") ? "-Xshare:on" : word);
+        command.addAll(command.size() - 1, List.of("-Xlog:class+load:stderr"));
+        command.add("--rehearsal");
+        Path words = tree.resolve("words");
+
+        Process worker =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(words.toFile())
+                        .start();
+        try {
+            assertThat(worker.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(Files.readString(words))
+                    .containsPattern("com\\.oracle\\.truffle\\.\\S+ source: shared objects file");
+            assertThat(worker.exitValue()).isZero();
+        } finally {
+            worker.destroyForcibly();
+        }
+    }
+
+    private Optional<String> fromClasses() throws IOException {
+        Path classes = Files.createDirectories(tree.resolve("core/target/classes"));
+        return WorkerCommand.classPath(classes);
+    }
+
+    private Path built(Instant compiled, Instant packed) throws IOException {
+        Path target = tree.resolve("script-runner/target");
+        file(target.resolve("classes/io/belfry/Main.class"), compiled);
+        file(target.resolve("lib/js.jar"), compiled);
+        return file(target.resolve("script-runner-1.0.jar"), packed);
+    }
+
+    private static Path file(Path path, Instant modified) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "x");
+        return Files.setLastModifiedTime(path, FileTime.from(modified));
+    }
+}
