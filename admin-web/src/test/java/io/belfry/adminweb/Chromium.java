@@ -6,18 +6,14 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
+import io.belfry.core.web.InstalledChromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
-/** A real browser. A machine without one skips the tests visibly; on CI there must be one. */
+/** A real browser. */
 final class Chromium implements AutoCloseable {
-    private static final Path BINARY =
-            Path.of(System.getenv().getOrDefault("BELFRY_CHROMIUM", "/usr/bin/chromium"));
-
     /** Long enough for a busy machine; everything usually takes a few hundredths of a second. */
     static final double LIMIT_MILLIS = 20_000;
 
@@ -28,7 +24,7 @@ final class Chromium implements AutoCloseable {
     final List<String> complaints = new ArrayList<>();
 
     Chromium() {
-        mustBeThere();
+        Path program = InstalledChromium.forPages();
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -38,19 +34,8 @@ final class Chromium implements AutoCloseable {
                         .chromium()
                         .launch(
                                 new LaunchOptions()
-                                        .setExecutablePath(BINARY)
+                                        .setExecutablePath(program)
                                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
-    }
-
-    private static void mustBeThere() {
-        if (Files.isExecutable(BINARY)) {
-            return;
-        }
-        String message = "no Chromium at " + BINARY + ", set BELFRY_CHROMIUM or install it";
-        if (System.getenv("CI") != null) {
-            throw new AssertionError(message);
-        }
-        Assumptions.abort(message);
     }
 
     Page page(AdminServer server, int width, boolean dark) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.belfry.core.web.InstalledChromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,18 +19,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real Chromium with its pop-up blocker on and nothing of who used it before. Three traps are
- * closed here: the driver switches the blocker off unless it is told not to, what the driver
- * evaluates counts as a click for five seconds, and a machine without Chromium must not look like a
- * passed test.
+ * A real Chromium with its pop-up blocker on and nothing of who used it before. Two traps are
+ * closed here: the driver switches the blocker off unless it is told not to, and what the driver
+ * evaluates counts as a click for five seconds.
  */
 public final class Chromium implements AutoCloseable {
-    private static final Path CHROMIUM =
-            Path.of(System.getenv().getOrDefault("BELFRY_CHROMIUM", "/usr/bin/chromium"));
-
     /** Longer than a click counts, and than anything here may take. */
     private static final int LIMIT_MILLIS = 30_000;
 
@@ -81,21 +77,9 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Skips the test when there is no Chromium; on CI there must be one. */
-    public static void mustBeThere() {
-        if (Files.isExecutable(CHROMIUM)) {
-            return;
-        }
-        String message = "no Chromium at " + CHROMIUM + ", set BELFRY_CHROMIUM or install it";
-        if (System.getenv("CI") != null) {
-            throw new AssertionError(message);
-        }
-        Assumptions.abort(message);
-    }
-
     /** A browser of its own, which takes longer to start than most tests last. */
     public static Chromium start(Setup setup) {
-        mustBeThere();
+        Path program = InstalledChromium.forWindows();
         try {
             Path profile = Files.createTempDirectory("belfry-browser");
             writePreferences(profile, setup);
@@ -106,7 +90,7 @@ public final class Chromium implements AutoCloseable {
                             .launchPersistentContext(
                                     profile,
                                     new LaunchPersistentContextOptions()
-                                            .setExecutablePath(CHROMIUM)
+                                            .setExecutablePath(program)
                                             .setHeadless(true)
                                             .setLocale(setup.language())
                                             .setViewportSize(setup.width(), setup.height())
@@ -131,14 +115,14 @@ public final class Chromium implements AutoCloseable {
         private final Browser browser;
 
         public Shared() {
-            mustBeThere();
+            Path program = InstalledChromium.forWindows();
             playwright = driver();
             browser =
                     playwright
                             .chromium()
                             .launch(
                                     new LaunchOptions()
-                                            .setExecutablePath(CHROMIUM)
+                                            .setExecutablePath(program)
                                             .setHeadless(true)
                                             .setArgs(ARGUMENTS)
                                             .setIgnoreDefaultArgs(LEFT_OUT));

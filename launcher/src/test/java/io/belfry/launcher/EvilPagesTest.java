@@ -12,6 +12,7 @@ import io.belfry.core.integration.Corpus;
 import io.belfry.core.integration.TraceLine;
 import io.belfry.core.integration.WebAddress;
 import io.belfry.core.integration.WebAddress.Refused;
+import io.belfry.core.web.InstalledChromium;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class EvilPagesTest {
 
     @BeforeAll
     static void anAgentWorks() {
-        Chromium.mustBeThere();
+        InstalledChromium.forWindows();
         server = TestServer.start(folder, "--programs.port=" + TestServer.freePort());
         crm = new RecordingCrm(server.server().vertx());
         server.agent("John Doe", "2004", "john", "PJSIP/john.doe");

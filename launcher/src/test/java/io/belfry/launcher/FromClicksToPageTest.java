@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.belfry.agentgateway.Chromium;
+import io.belfry.core.web.InstalledChromium;
 import io.belfry.launcher.PagesByHand.Opened;
 import io.belfry.simulator.SimulatorConfig;
 import io.vertx.core.json.JsonArray;
@@ -61,7 +62,7 @@ class FromClicksToPageTest {
 
     @BeforeAll
     static void anAdministratorMakesTheIntegrations() {
-        Chromium.mustBeThere();
+        InstalledChromium.forWindows();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         // calls come one behind the other, and nobody fills in a form
         server = TestServer.start(folder, "--agent.keep=1");
