@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * compared with what the agents saw, with the rows and with the calls. A fault counts only when it
  * was seen to happen. {@code -Pnightly}: the stated numbers and lengths.
  */
+@Tag("cluster")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes can not be frozen there")
 class ClusterFaultsTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");

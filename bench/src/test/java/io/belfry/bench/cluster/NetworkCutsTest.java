@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nodes ever had it at once, and how long none had it. {@code -Pnightly}: the stated lengths, all
  * ways, two hundred live calls.
  */
+@Tag("cluster")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere nobody tells who made a connection")
 class NetworkCutsTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
