@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -250,15 +251,21 @@ final class Channels {
                         channel -> {
                             channel.dialler = uniqueid;
                             channel.dialledBy = words;
+                            channel.dialOver = false;
                         });
     }
 
-    /** What this channel dials at the moment: the first of them, where it dials several. */
-    Optional<Dialled> dialledFrom(String uniqueid) {
+    /** What this channel dials, and what has no result yet. */
+    List<Dialled> dialledFrom(String uniqueid) {
         return byUniqueid.entrySet().stream()
-                .filter(each -> each.getValue().dialler.equals(uniqueid) && !each.getValue().gone)
+                .filter(each -> each.getValue().isDialledFrom(uniqueid))
                 .map(each -> new Dialled(each.getKey(), each.getValue().name))
-                .findFirst();
+                .toList();
+    }
+
+    /** A channel that was dialled has its result. */
+    void dialEnded(String dialled) {
+        find(dialled).ifPresent(channel -> channel.dialOver = true);
     }
 
     /** This channel does not dial that one any more, and nobody has answered. */
@@ -352,10 +359,15 @@ final class Channels {
         private String pickedUpAt = "";
         private String dialledBy = "";
         private String calledOff = "";
+        private boolean dialOver;
         private Optional<Phones> phones = Optional.empty();
         private boolean gone;
         private long known;
         private Caller caller = Caller.UNKNOWN;
+
+        private boolean isDialledFrom(String uniqueid) {
+            return dialler.equals(uniqueid) && !dialOver && !gone;
+        }
 
         String name() {
             return name;

@@ -90,6 +90,7 @@ final class Dials {
         String dialled = e.get(DEST_UNIQUEID);
         String status = e.get(DIAL_STATUS);
         String leg = channels.leg(dialled);
+        channels.dialEnded(dialled);
         if (!leg.equals(dialled)) {
             channels.phones(leg).ifPresent(phones -> phones.ended(dialled, status));
             hasDevice(leg);

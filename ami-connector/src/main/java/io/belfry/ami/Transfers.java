@@ -17,6 +17,7 @@ import static io.belfry.ami.AmiField.TRANSFER_TARGET_UNIQUEID;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.QueueCallTracker;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An agent passes his caller on: who got him, and whether that is an agent, too. */
@@ -47,7 +48,8 @@ final class Transfers {
 
     /**
      * The agent has two calls. Most telephones ask for the transfer in the one with the caller,
-     * some in the one with the colleague: then the PBX names them the other way round.
+     * some in the one with the colleague: then the PBX names them the other way round. Both can be
+     * callers of a queue.
      *
      * @param e AttendedTransfer
      */
@@ -56,27 +58,20 @@ final class Transfers {
         if (!succeeded(e) || e.get(DEST_TYPE).equals("Threeway")) {
             return List.of();
         }
+        String first = e.get(ORIG_TRANSFERER_UNIQUEID);
+        String second = e.get(SECOND_TRANSFERER_UNIQUEID);
+        Target target =
+                target(e.get(TRANSFER_TARGET_CHANNEL), e.get(TRANSFER_TARGET_UNIQUEID), second);
         List<CallEvent> told =
-                transferred(
-                        e.get(ORIG_TRANSFERER_UNIQUEID),
-                        e.get(ORIG_TRANSFERER_CHANNEL),
-                        "attended",
-                        target(
-                                e.get(TRANSFER_TARGET_CHANNEL),
-                                e.get(TRANSFER_TARGET_UNIQUEID),
-                                e.get(SECOND_TRANSFERER_UNIQUEID)),
-                        at);
-        return told.isEmpty()
-                ? transferred(
-                        e.get(SECOND_TRANSFERER_UNIQUEID),
-                        e.get(SECOND_TRANSFERER_CHANNEL),
-                        "attended",
-                        target(
-                                e.get(TRANSFEREE_CHANNEL),
-                                e.get(TRANSFEREE_UNIQUEID),
-                                e.get(ORIG_TRANSFERER_UNIQUEID)),
-                        at)
-                : told;
+                new ArrayList<>(
+                        transferred(first, e.get(ORIG_TRANSFERER_CHANNEL), "attended", target, at));
+        // by feature code he has both calls on one channel
+        if (!first.equals(second)) {
+            Target other = target(e.get(TRANSFEREE_CHANNEL), e.get(TRANSFEREE_UNIQUEID), first);
+            told.addAll(
+                    transferred(second, e.get(SECOND_TRANSFERER_CHANNEL), "attended", other, at));
+        }
+        return told;
     }
 
     private List<CallEvent> transferred(
@@ -97,18 +92,17 @@ final class Transfers {
      * @param consulting the agent's channel of that call
      */
     private Target target(String channel, String uniqueid, String consulting) {
-        if (!channel.isEmpty()) {
-            return Target.of(channel, uniqueid);
+        return channel.isEmpty() ? dialledAt(consulting) : Target.of(channel, uniqueid);
+    }
+
+    private Target dialledAt(String consulting) {
+        List<Channels.Dialled> rung = channels.dialledFrom(consulting);
+        // of several, as a queue rings them too, nobody knows yet who will have the caller
+        if (rung.size() == 1 && queueCalls.queueOf(consulting).isEmpty()) {
+            return Target.of(rung.get(0).name(), rung.get(0).uniqueid());
         }
-        return channels.dialledFrom(consulting)
-                .map(rung -> Target.of(rung.name(), rung.uniqueid()))
-                .orElseGet(
-                        () ->
-                                new Target(
-                                        channels.find(consulting)
-                                                .map(Channels.Channel::extension)
-                                                .orElse(""),
-                                        ""));
+        return new Target(
+                channels.find(consulting).map(Channels.Channel::extension).orElse(""), "");
     }
 
     private static boolean succeeded(AmiEvent e) {

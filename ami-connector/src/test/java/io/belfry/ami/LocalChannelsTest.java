@@ -355,8 +355,8 @@ class LocalChannelsTest extends ScriptedPbx {
         picksUp("5.1", "2.1");
         answers("2.1", "PJSIP/1001", "1.1");
 
-        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP);
-        assertThat(devices()).containsExactly("PJSIP/1001", "PJSIP/1002");
+        assertThat(kinds()).containsExactly(Kind.QUEUED, Kind.RINGING, Kind.UP, Kind.TAKEN);
+        assertThat(devices()).containsExactly("PJSIP/1001", "PJSIP/1002", "PJSIP/1001");
         assertThat(told.get(2).agent().peer()).isEqualTo("PJSIP/1001");
         assertThat(told.get(2).agent().name()).isEqualTo("Bert Lang");
     }

@@ -1,12 +1,14 @@
 package io.belfry.ami;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.call.CallEvent.Abandon;
 import io.belfry.core.call.CallEvent.Kind;
 import io.belfry.core.call.CallEvent.Leave;
+import io.belfry.core.call.CallEvent.Taken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,9 +136,11 @@ class OddCallsTest extends ScriptedPbx {
         passes(SOON);
 
         assertThat(kinds())
-                .containsExactly(Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN);
+                .containsExactly(
+                        Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN, Kind.TAKEN);
         assertThat(devices())
-                .containsExactly("PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003");
+                .containsExactly(
+                        "PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003", "PJSIP/1001");
     }
 
     /** As Asterisk tells it since version 12, where one channel takes the place of another. */
@@ -160,10 +164,25 @@ class OddCallsTest extends ScriptedPbx {
 
         assertThat(kinds())
                 .containsExactly(
-                        Kind.QUEUED, Kind.RINGING, Kind.RINGING, Kind.UP, Kind.TAKEN, Kind.HANGUP);
+                        Kind.QUEUED,
+                        Kind.RINGING,
+                        Kind.RINGING,
+                        Kind.UP,
+                        Kind.TAKEN,
+                        Kind.TAKEN,
+                        Kind.HANGUP);
         assertThat(devices())
                 .containsExactly(
-                        "PJSIP/1001", "PJSIP/1003", "PJSIP/1002", "PJSIP/1003", "PJSIP/1002");
+                        "PJSIP/1001",
+                        "PJSIP/1003",
+                        "PJSIP/1002",
+                        "PJSIP/1003",
+                        "PJSIP/1001",
+                        "PJSIP/1002");
+        assertThat(told)
+                .filteredOn(Taken.class::isInstance)
+                .extracting(event -> ((Taken) event).by(), event -> event.agent().uniqueid())
+                .containsExactly(tuple("PJSIP/1002", "2.2"), tuple("PJSIP/1002", "2.1"));
     }
 
     @Test

@@ -69,13 +69,82 @@ class PassedOnTest extends ScriptedPbx {
         assertThat(receiver().agent().uniqueid()).isEqualTo(ASKED);
     }
 
+    /** Some telephones send the REFER in that call also then. */
+    @Test
+    void whileItStillRingsThereItMayBeAskedForInThatCall() {
+        consults();
+        passesOn(
+                "App",
+                Map.of(
+                        AmiField.ORIG_TRANSFERER_CHANNEL,
+                        ANNA + "-51",
+                        AmiField.ORIG_TRANSFERER_UNIQUEID,
+                        CONSULTING,
+                        AmiField.SECOND_TRANSFERER_CHANNEL,
+                        ANNA + "-9",
+                        AmiField.SECOND_TRANSFERER_UNIQUEID,
+                        "1.2",
+                        AmiField.TRANSFER_TARGET_CHANNEL,
+                        "PJSIP/trunk-1",
+                        AmiField.TRANSFER_TARGET_UNIQUEID,
+                        "1.1"));
+
+        assertThat(transfer().to()).isEqualTo(BERT);
+        assertThat(receiver().agent().uniqueid()).isEqualTo(ASKED);
+    }
+
+    @Test
+    void ofSeveralThatRingThereNobodyHasHimYet() {
+        consults();
+        dials(CONSULTING, "1.7", "PJSIP/1003");
+        passesOn("App", early());
+
+        assertThat(transfer().to()).isEqualTo("1002");
+    }
+
+    @Test
+    void whoDidNotWantTheCallIsNotWhoRings() {
+        consults();
+        ends(CONSULTING, ASKED, "BUSY");
+        dials(CONSULTING, "1.7", "PJSIP/1003");
+        passesOn("App", early());
+
+        assertThat(transfer().to()).isEqualTo("PJSIP/1003");
+    }
+
     @Test
     void whileTheAgentWaitsInAQueueHimselfItIsWhatHeDialled() {
         channel(CONSULTING, ANNA + "-51", "6001");
+        joins(CONSULTING, ANNA + "-51");
+        rings(ASKED, BERT, CONSULTING);
         passesOn("App", early());
 
         assertThat(transfer().to()).isEqualTo("6001");
         assertThat(kinds()).doesNotContain(Kind.TRANSFERRED);
+    }
+
+    @Test
+    void twoCallersThatAnAgentJoinsAreBothPassedOn() {
+        channel("3.1", "PJSIP/trunk-3", "6000");
+        joins("3.1", "PJSIP/trunk-3");
+        rings("3.2", ANNA, "3.1");
+        answers("3.2", ANNA, "3.1");
+        passesOn(
+                "Bridge",
+                Map.of(
+                        AmiField.ORIG_TRANSFERER_CHANNEL, ANNA + "-9",
+                        AmiField.ORIG_TRANSFERER_UNIQUEID, "1.2",
+                        AmiField.SECOND_TRANSFERER_CHANNEL, ANNA + "-9",
+                        AmiField.SECOND_TRANSFERER_UNIQUEID, "3.2",
+                        AmiField.TRANSFEREE_CHANNEL, "PJSIP/trunk-1",
+                        AmiField.TRANSFEREE_UNIQUEID, "1.1",
+                        AmiField.TRANSFER_TARGET_CHANNEL, "PJSIP/trunk-3",
+                        AmiField.TRANSFER_TARGET_UNIQUEID, "3.1"));
+
+        assertThat(told)
+                .filteredOn(Transfer.class::isInstance)
+                .extracting(event -> event.callId().uniqueid())
+                .containsExactly("1.1", "3.1");
     }
 
     @Test

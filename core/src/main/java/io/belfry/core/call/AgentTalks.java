@@ -91,7 +91,10 @@ final class AgentTalks {
         callers.own(leg, caller);
         reasons.withdraw(caller.uniqueid());
         List<CallEvent> missed = ends.missed(caller, visit, at);
-        Collection<AgentLeg> others = visit.others(agent);
+        List<AgentLeg> others = new ArrayList<>(visit.others(agent));
+        Optional<AgentLeg> robbed = visit.robbed(agent);
+        robbed.ifPresent(others::add);
+        String by = robbed.isPresent() ? agent.device() : agent.peer();
         visit.close();
         caller.talks().put(leg, talk);
         if (caller.isGone()) {
@@ -101,17 +104,17 @@ final class AgentTalks {
         List<CallEvent> told =
                 reasons.before(new Up(head, talk.call(), agent, talk.holdtime(), talk.ringtime()));
         return CallEvents.joined(
-                CallEvents.joined(missed, told), taken(talk, others, at, recovered));
+                CallEvents.joined(missed, told), taken(talk, others, by, at, recovered));
     }
 
-    /** Whose phones stop ringing because this agent was quicker. */
+    /** Whose phones stop ringing because this agent was quicker, or has picked their call up. */
     private static List<CallEvent> taken(
-            Talk talk, Collection<AgentLeg> others, Instant at, boolean recovered) {
+            Talk talk, Collection<AgentLeg> others, String by, Instant at, boolean recovered) {
         List<CallEvent> taken = new ArrayList<>();
         for (AgentLeg other : others) {
             String leg = CallerState.key(other);
             Head head = EventIds.head(talk.call(), Kind.TAKEN, leg, at, recovered);
-            taken.add(new Taken(head, talk.call(), other, talk.agent().peer()));
+            taken.add(new Taken(head, talk.call(), other, by));
         }
         return taken;
     }

@@ -127,7 +127,7 @@ final class QueueStays {
     void pickedUp(String leg, Instant at) {
         callers.ofLeg(leg)
                 .flatMap(caller -> caller.ringingAt(leg))
-                .ifPresent(visit -> visit.dialEnded(leg, "ANSWER", at));
+                .ifPresent(visit -> visit.pickedUpElsewhere(leg, at));
     }
 
     void forwarded(String uniqueid, String leg) {

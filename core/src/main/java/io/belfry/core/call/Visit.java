@@ -114,6 +114,14 @@ final class Visit {
                 .toList();
     }
 
+    /** Whom the queue rang on this leg, where a colleague has picked the call up. */
+    Optional<AgentLeg> robbed(AgentLeg taker) {
+        return ringing(CallerState.key(taker))
+                .filter(ring -> ring.pickedUpElsewhere)
+                .map(ring -> ring.first)
+                .filter(called -> !called.name().equals(taker.name()));
+    }
+
     /** The same agent by the leg on which the queue called him, as far as that was seen. */
     AgentLeg calledAs(AgentLeg seen) {
         if (ringing.containsKey(CallerState.key(seen))) {
@@ -177,6 +185,12 @@ final class Visit {
         } else if (!dialStatus.equals("CANCEL")) {
             ring.step = Step.REFUSED;
         }
+    }
+
+    /** A colleague answers the leg at his own telephone. */
+    void pickedUpElsewhere(String leg, Instant at) {
+        dialEnded(leg, "ANSWER", at);
+        ringing(leg).ifPresent(ring -> ring.pickedUpElsewhere = true);
     }
 
     /** Somebody picked up and will be connected in a moment. */
@@ -270,16 +284,22 @@ final class Visit {
         private final Instant since;
         private final long fact;
         private final AgentLeg called;
+
+        /** As it was before the call went elsewhere. */
+        private AgentLeg first;
+
         private AgentLeg agent;
         private Step step = Step.RINGING;
         private Instant pickedUp = Instant.EPOCH;
         private boolean forwarded;
+        private boolean pickedUpElsewhere;
         private boolean gone;
         private boolean missing;
         private boolean unseen;
 
         private Ring(AgentLeg agent, Instant since, long fact) {
             this.called = agent;
+            this.first = agent;
             this.agent = agent;
             this.since = since;
             this.fact = fact;
@@ -308,7 +328,9 @@ final class Visit {
             AgentLeg moved =
                     new AgentLeg(
                             called.name(), called.number(), called.peer(), called.device(), leg);
-            return new Ring(moved, since, newest);
+            Ring ring = new Ring(moved, since, newest);
+            ring.first = first;
+            return ring;
         }
 
         /** A snapshot has it no more. Unless we saw it go, nobody knows how it ended. */
