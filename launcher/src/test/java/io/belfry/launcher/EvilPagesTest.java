@@ -62,7 +62,7 @@ class EvilPagesTest {
 
     @BeforeAll
     static void anAgentWorks() {
-        InstalledChromium.forWindows();
+        InstalledChromium.mustBeThere();
         server = TestServer.start(folder, "--programs.port=" + TestServer.freePort());
         crm = new RecordingCrm(server.server().vertx());
         server.agent("John Doe", "2004", "john", "PJSIP/john.doe");

@@ -62,7 +62,7 @@ class FromClicksToPageTest {
 
     @BeforeAll
     static void anAdministratorMakesTheIntegrations() {
-        InstalledChromium.forWindows();
+        InstalledChromium.mustBeThere();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         // calls come one behind the other, and nobody fills in a form
         server = TestServer.start(folder, "--agent.keep=1");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,14 +63,14 @@ public final class WorkerCommand {
         }
         Optional<Path> jar = jar(target);
         // an archive can be of jars only
-        return jar.isPresent() && !isOlder(jar.get(), classes)
+        return jar.isPresent() && !isOlder(jar.get(), classes) && !isOlder(jar.get(), libraries)
                 ? jar.map(Path::toString)
                 : Optional.of(classes + File.pathSeparator + libraries.resolve("*"));
     }
 
-    private static boolean isOlder(Path jar, Path classes) throws IOException {
+    private static boolean isOlder(Path jar, Path folder) throws IOException {
         FileTime made = Files.getLastModifiedTime(jar);
-        try (Stream<Path> files = Files.walk(classes)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (Files.getLastModifiedTime(file).compareTo(made) > 0) {
                     return true;
@@ -84,7 +85,9 @@ public final class WorkerCommand {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isJar(file.getFileName().toString())).findFirst();
+            // an upgrade may have left the one before
+            return files.filter(file -> isJar(file.getFileName().toString()))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()));
         }
     }
 
@@ -107,6 +110,7 @@ public final class WorkerCommand {
                         "-XX:+ExitOnOutOfMemoryError",
                         // standard output is for the conversation alone
                         "-XX:+DisplayVMOutputToStderr",
+                        "-Xlog:disable",
                         "-XX:-UsePerfData",
                         "-XX:+DisableAttachMechanism",
                         "-XX:ErrorFile=/dev/null",
@@ -126,10 +130,8 @@ public final class WorkerCommand {
         return Files.exists(archive)
                 ? List.of(
                         "-XX:SharedArchiveFile=" + archive,
-                        // one of another JVM, or of other jars, is passed over without a word
-                        "-Xshare:auto",
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off")
+                        // one of another JVM, or of other jars, is passed over
+                        "-Xshare:auto")
                 : List.of();
     }
 }

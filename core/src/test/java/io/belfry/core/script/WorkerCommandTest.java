@@ -3,8 +3,13 @@ package io.belfry.core.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,9 +66,10 @@ class WorkerCommandTest {
     @Test
     void theArchiveOfItsClassesFits() throws Exception {
         List<String> command = new ArrayList<>(ScriptHouse.command(ScriptLimits.defaults()));
-        assumeTrue(
-                command.stream().anyMatch(word -> word.startsWith("-XX:SharedArchiveFile=")),
-                "compiled only: no jar and no archive");
+        boolean archived =
+                command.stream().anyMatch(word -> word.startsWith("-XX:SharedArchiveFile="));
+        assumeTrue(archived || System.getenv("CI") != null, "compiled only: no jar and no archive");
+        assertThat(archived).as("a build leaves an archive").isTrue();
         command.replaceAll(word -> word.equals("-Xshare:auto") ? "-Xshare:on" : word);
         command.addAll(command.size() - 1, List.of("-Xlog:class+load:stderr"));
         command.add("--rehearsal");
@@ -74,12 +81,43 @@ class WorkerCommandTest {
                         .redirectOutput(words.toFile())
                         .start();
         try {
-            assertThat(worker.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(worker.waitFor(ScriptHouse.LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
             assertThat(Files.readString(words))
                     .containsPattern("com\\.oracle\\.truffle\\.\\S+ source: shared objects file");
             assertThat(worker.exitValue()).isZero();
         } finally {
             worker.destroyForcibly();
+        }
+    }
+
+    /** Standard output is for the conversation: a word of the JVM there would be its end. */
+    @Test
+    void anArchiveThatDoesNotFitIsPassedOverWithoutAWord() throws Exception {
+        Path broken = file(tree.resolve("broken.jsa"), BUILT);
+        List<String> command = new ArrayList<>(ScriptHouse.command(ScriptLimits.defaults()));
+        command.removeIf(word -> word.startsWith("-XX:SharedArchiveFile="));
+        command.add(command.indexOf("-cp"), "-XX:SharedArchiveFile=" + broken);
+
+        Process worker = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+        try {
+            CompletableFuture<byte[]> said =
+                    CompletableFuture.supplyAsync(() -> firstFrame(worker.getInputStream()));
+            assertThat(said.get(ScriptHouse.LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("{\"ready\":true}");
+        } finally {
+            worker.destroyForcibly();
+        }
+    }
+
+    private static byte[] firstFrame(InputStream in) {
+        try {
+            DataInputStream frames = new DataInputStream(in);
+            return frames.readNBytes(frames.readInt());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

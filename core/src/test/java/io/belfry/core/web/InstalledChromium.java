@@ -24,6 +24,11 @@ public final class InstalledChromium {
         return first(Stream.concat(Stream.of(SHELL), WHOLE.stream()));
     }
 
+    /** Ends a test before it makes what only a whole browser needs. */
+    public static void mustBeThere() {
+        forWindows();
+    }
+
     /** For tests of windows, tabs and what may open them: the blocker of pop-ups is in it. */
     public static Path forWindows() {
         return first(WHOLE.stream());
