@@ -33,25 +33,10 @@ class PassedOnTest extends ScriptedPbx {
     @Test
     void inTheCallWithTheColleagueItIsTheSameTransfer() {
         consults();
-        passesOn(
-                "Bridge",
-                Map.of(
-                        AmiField.ORIG_TRANSFERER_CHANNEL,
-                        ANNA + "-51",
-                        AmiField.ORIG_TRANSFERER_UNIQUEID,
-                        CONSULTING,
-                        AmiField.SECOND_TRANSFERER_CHANNEL,
-                        ANNA + "-9",
-                        AmiField.SECOND_TRANSFERER_UNIQUEID,
-                        "1.2",
-                        AmiField.TRANSFEREE_CHANNEL,
-                        BERT + "-8",
-                        AmiField.TRANSFEREE_UNIQUEID,
-                        ASKED,
-                        AmiField.TRANSFER_TARGET_CHANNEL,
-                        "PJSIP/trunk-1",
-                        AmiField.TRANSFER_TARGET_UNIQUEID,
-                        "1.1"));
+        Map<AmiField, String> calls = new LinkedHashMap<>(askedForInThatCall());
+        calls.put(AmiField.TRANSFEREE_CHANNEL, BERT + "-8");
+        calls.put(AmiField.TRANSFEREE_UNIQUEID, ASKED);
+        passesOn("Bridge", calls);
 
         assertThat(transfer().to()).isEqualTo(BERT);
         assertThat(transfer().agent().device()).isEqualTo(ANNA);
@@ -73,21 +58,7 @@ class PassedOnTest extends ScriptedPbx {
     @Test
     void whileItStillRingsThereItMayBeAskedForInThatCall() {
         consults();
-        passesOn(
-                "App",
-                Map.of(
-                        AmiField.ORIG_TRANSFERER_CHANNEL,
-                        ANNA + "-51",
-                        AmiField.ORIG_TRANSFERER_UNIQUEID,
-                        CONSULTING,
-                        AmiField.SECOND_TRANSFERER_CHANNEL,
-                        ANNA + "-9",
-                        AmiField.SECOND_TRANSFERER_UNIQUEID,
-                        "1.2",
-                        AmiField.TRANSFER_TARGET_CHANNEL,
-                        "PJSIP/trunk-1",
-                        AmiField.TRANSFER_TARGET_UNIQUEID,
-                        "1.1"));
+        passesOn("App", askedForInThatCall());
 
         assertThat(transfer().to()).isEqualTo(BERT);
         assertThat(receiver().agent().uniqueid()).isEqualTo(ASKED);
@@ -178,6 +149,23 @@ class PassedOnTest extends ScriptedPbx {
                 AmiField.TRANSFEREE_CHANNEL,
                 "PJSIP/trunk-1",
                 AmiField.TRANSFEREE_UNIQUEID,
+                "1.1");
+    }
+
+    /** The REFER came in the agent's call with the colleague, who has not answered. */
+    private static Map<AmiField, String> askedForInThatCall() {
+        return Map.of(
+                AmiField.ORIG_TRANSFERER_CHANNEL,
+                ANNA + "-51",
+                AmiField.ORIG_TRANSFERER_UNIQUEID,
+                CONSULTING,
+                AmiField.SECOND_TRANSFERER_CHANNEL,
+                ANNA + "-9",
+                AmiField.SECOND_TRANSFERER_UNIQUEID,
+                "1.2",
+                AmiField.TRANSFER_TARGET_CHANNEL,
+                "PJSIP/trunk-1",
+                AmiField.TRANSFER_TARGET_UNIQUEID,
                 "1.1");
     }
 
