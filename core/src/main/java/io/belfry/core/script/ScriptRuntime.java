@@ -71,7 +71,7 @@ public final class ScriptRuntime extends VerticleBase implements Scripts {
     @Override
     public Future<?> start() {
         here = context;
-        pool = new WorkerPool(vertx, context, figures, on -> WorkerProcess.start(command, on));
+        pool = new WorkerPool(vertx, context, figures, command);
         EgressClient client =
                 new EgressClient(vertx, new EgressFilter(vertx, names, rules), limits.fetch());
         around = new Surroundings(vertx, clock, limits, new ScriptFetch(client), figures);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class WorkerCommand {
     private static final String NAME = "script-runner";
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";
     private static final String MAIN = "io.belfry.scriptrunner.Main";
 
     private WorkerCommand() {}
@@ -38,6 +39,11 @@ public final class WorkerCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same start from the classes themselves. */
+    static List<String> withoutArchive(List<String> command) {
+        return command.stream().filter(word -> !word.startsWith(ARCHIVE)).toList();
     }
 
     static Optional<String> classPath(Path place) throws IOException {
@@ -129,7 +135,7 @@ public final class WorkerCommand {
         Path archive = Path.of(classPath).resolveSibling(NAME + ".jsa");
         return Files.exists(archive)
                 ? List.of(
-                        "-XX:SharedArchiveFile=" + archive,
+                        ARCHIVE + archive,
                         // one of another JVM, or of other jars, is passed over
                         "-Xshare:auto")
                 : List.of();

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +34,9 @@ final class WorkerPool {
     private final Vertx vertx;
     private final Context context;
     private final ScriptFigures figures;
-    private final Function<Context, WorkerProcess> start;
     private final Deque<Promise<WorkerProcess>> waiting = new ArrayDeque<>();
     private final Set<WorkerProcess> alive = new HashSet<>();
+    private List<String> command;
     private Duration pause = FIRST_PAUSE;
     private WorkerProcess spare;
     private Future<WorkerProcess> begun = Future.failedFuture("none was started");
@@ -44,17 +44,13 @@ final class WorkerPool {
     private boolean closed;
 
     /**
-     * @param start blocks
+     * @param command starts a worker, see {@link WorkerCommand}
      */
-    WorkerPool(
-            Vertx vertx,
-            Context context,
-            ScriptFigures figures,
-            Function<Context, WorkerProcess> start) {
+    WorkerPool(Vertx vertx, Context context, ScriptFigures figures, List<String> command) {
         this.vertx = vertx;
         this.context = context;
         this.figures = figures;
-        this.start = start;
+        this.command = command;
     }
 
     /** A worker that is ready; the pool does not know it any longer, but for {@link #close}. */
@@ -81,7 +77,8 @@ final class WorkerPool {
         if (spare == null && !starting && !closed) {
             starting = true;
             figures.workers.increment();
-            begun = vertx.executeBlocking(() -> start.apply(context), false);
+            List<String> words = command;
+            begun = vertx.executeBlocking(() -> WorkerProcess.start(words, context), false);
             begun.onSuccess(this::await).onFailure(e -> failed(e.getMessage()));
         }
     }
@@ -137,7 +134,17 @@ final class WorkerPool {
         starting = false;
         if (!closed) {
             LOG.error("no process for scripts can be started: {}", why);
+            passOverArchive();
             later();
+        }
+    }
+
+    /** One that was cut short, by a full disk say, takes the JVM down while it starts. */
+    private void passOverArchive() {
+        List<String> plain = WorkerCommand.withoutArchive(command);
+        if (!plain.equals(command)) {
+            command = plain;
+            LOG.warn("it is tried without the archive of its classes, which may be broken");
         }
     }
 

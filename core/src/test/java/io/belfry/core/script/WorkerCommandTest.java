@@ -3,6 +3,7 @@ package io.belfry.core.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.belfry.core.call.CallEvent.Kind;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a worker is started from, and that its start is archived. */
 class WorkerCommandTest {
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";
     private static final Instant BUILT = Instant.parse("2026-12-02T09:00:00Z");
 
     @TempDir private Path tree;
@@ -113,11 +116,34 @@ class WorkerCommandTest {
         }
     }
 
+    /** A disk that is full leaves such a one; the JVM dies of it whatever it is told. */
+    @Test
+    void anArchiveThatWasCutShortStopsNoScript() throws Exception {
+        List<String> command = archived();
+        Path half = tree.resolve("half.jsa");
+        command.replaceAll(word -> word.startsWith(ARCHIVE) ? ARCHIVE + half(word, half) : word);
+
+        try (ScriptHouse house = new ScriptHouse(ScriptHouse.PATIENT, command)) {
+            ScriptEnd end =
+                    house.happens(ScriptHouse.script("x", "event.up = () => {};"), Kind.UP).await();
+
+            assertThat(end.state()).isEqualTo(ScriptEnd.State.DONE);
+        }
+    }
+
+    private static Path half(String option, Path half) {
+        try {
+            byte[] whole = Files.readAllBytes(Path.of(option.substring(ARCHIVE.length())));
+            return Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where nothing was packed there is no archive; on CI there must be one. */
     private static List<String> archived() {
         List<String> command = new ArrayList<>(ScriptHouse.command(ScriptLimits.defaults()));
-        boolean archived =
-                command.stream().anyMatch(word -> word.startsWith("-XX:SharedArchiveFile="));
+        boolean archived = command.stream().anyMatch(word -> word.startsWith(ARCHIVE));
         assumeTrue(archived || System.getenv("CI") != null, "compiled only: no jar and no archive");
         assertThat(archived).as("a build leaves an archive").isTrue();
         return command;
