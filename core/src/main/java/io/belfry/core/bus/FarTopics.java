@@ -29,7 +29,7 @@ final class FarTopics implements Shareable {
     private static final String ADDRESS = "belfry.topics/far";
 
     /** The first one goes at once; what is told in the next moment goes together. */
-    private static final int MOMENT_MILLIS = 20;
+    private static final int MOMENT_MILLIS = 40;
 
     /** Facts of one message. */
     private static final int MOST_TOGETHER = 500;

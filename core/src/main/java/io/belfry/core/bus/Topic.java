@@ -50,7 +50,7 @@ public final class Topic<T> {
     public static final Topic<StoryWanted> STORY_WANTED = new Topic<>("belfry.story-wanted");
 
     /** What became of a pop or a notice; said again when it changes. */
-    public static final Topic<Delivery> DELIVERIES = Topic.prompt("belfry.deliveries");
+    public static final Topic<Delivery> DELIVERIES = new Topic<>("belfry.deliveries");
 
     /** A connection to a PBX changed, or once a second its figures did. */
     public static final Topic<PbxState> PBX_STATES = new Topic<>("belfry.pbx-states");

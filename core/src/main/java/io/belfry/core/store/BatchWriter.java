@@ -63,7 +63,7 @@ final class BatchWriter<T> {
      */
     record Limits(String name, int bound, int batch, Duration delay, Duration retry) {
         static Limits of(String name, int bound, int batch) {
-            return new Limits(name, bound, batch, Duration.ofMillis(50), Duration.ofSeconds(1));
+            return new Limits(name, bound, batch, Duration.ofMillis(100), Duration.ofSeconds(1));
         }
 
         /** For what nobody waits for; a transaction costs about the same however much is in it. */
@@ -172,6 +172,11 @@ final class BatchWriter<T> {
     }
 
     private void onFailed(int count, Throwable failure) {
+        if (Trouble.isForAnothersSake(failure)) {
+            log.debug("{} are written again: {}", limits.name(), failure.getMessage());
+            goOn(0);
+            return;
+        }
         switch (Trouble.of(failure)) {
             case DATABASE -> waitForDatabase(failure);
             case DATA -> giveUpSome(count, failure);
@@ -213,7 +218,7 @@ final class BatchWriter<T> {
     }
 
     /** The first ones in hand are done with. */
-    private void goOn(int count) {
+    private synchronized void goOn(int count) {
         inHand.subList(0, count).clear();
         tries = count > 0 ? 0 : tries;
         boolean collect = inHand.isEmpty() && waiting.size() < limits.batch();

@@ -7,8 +7,8 @@ import io.belfry.core.store.Database.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ public final class CallStore {
     private static final int MOST_WAITING = 10_000;
     private static final int BATCH = 500;
     private static final int REMEMBERED = 2_000;
+    private static final String DOCUMENT = "select document from call_record";
 
     private final Database database;
     private final BatchWriter<Turn> writer;
@@ -123,30 +124,29 @@ public final class CallStore {
                         .distinct()
                         .filter(id -> !recent.containsKey(id))
                         .toList();
-        return load(unknown)
-                .compose(
-                        loaded -> {
-                            loaded.forEach(record -> recent.put(record.id().toString(), record));
-                            return database.transaction(here -> save(here, turns))
-                                    .onSuccess(recent::putAll);
-                        })
+        return database.transaction(here -> save(here, turns, unknown))
+                .onSuccess(recent::putAll)
                 .mapEmpty();
     }
 
     /** What a former owner still had to write is left out. */
-    private Future<Map<String, CallRecord>> save(Transaction here, List<Turn> turns) {
-        return epochs(here, turns)
+    private Future<Map<String, CallRecord>> save(
+            Transaction here, List<Turn> turns, List<String> unknown) {
+        Future<Map<String, Long>> epochs = epochs(here, turns);
+        Future<List<CallRecord>> loaded = load(here, unknown);
+        return Future.all(epochs, loaded)
                 .compose(
-                        highest ->
-                                saveAll(
-                                        here,
-                                        turns.stream()
-                                                .filter(
-                                                        turn ->
-                                                                turn.epoch()
-                                                                        >= highest.getOrDefault(
-                                                                                turn.pbx(), 0L))
-                                                .toList()));
+                        both -> {
+                            loaded.result()
+                                    .forEach(record -> recent.put(record.id().toString(), record));
+                            return saveAll(here, owned(turns, epochs.result()));
+                        });
+    }
+
+    private static List<Turn> owned(List<Turn> turns, Map<String, Long> highest) {
+        return turns.stream()
+                .filter(turn -> turn.epoch() >= highest.getOrDefault(turn.pbx(), 0L))
+                .toList();
     }
 
     /**
@@ -175,20 +175,18 @@ public final class CallStore {
 
     private Future<Map<String, CallRecord>> saveAll(Transaction here, List<Turn> turns) {
         List<CallEvent> events = turns.stream().flatMap(turn -> turn.events().stream()).toList();
+        List<CallEvent> told = turns.stream().flatMap(turn -> turn.told().stream()).toList();
         Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
         turns.stream()
                 .flatMap(turn -> turn.checkpoints().stream())
                 .forEach(each -> checkpoints.put(each.pbx() + ":" + each.key(), each));
         Map<String, CallRecord> after = after(events);
-        return save(here, after, events, checkpoints.values())
-                .compose(
-                        done ->
-                                ToldEvents.write(
-                                        here,
-                                        turns.stream()
-                                                .flatMap(turn -> turn.told().stream())
-                                                .toList()))
-                .map(done -> after);
+        return Future.all(
+                        save(here, after),
+                        TraceStore.write(here, events.stream().map(EventWords::line).toList()),
+                        CheckpointStore.write(here, checkpoints.values()),
+                        ToldEvents.write(here, told))
+                .map(after);
     }
 
     private Map<String, CallRecord> after(List<CallEvent> events) {
@@ -203,11 +201,7 @@ public final class CallStore {
         return after;
     }
 
-    private Future<Void> save(
-            Transaction here,
-            Map<String, CallRecord> after,
-            List<CallEvent> events,
-            Collection<Checkpoint> checkpoints) {
+    private Future<?> save(Transaction here, Map<String, CallRecord> after) {
         List<Map<String, Object>> rows = new ArrayList<>();
         List<Map<String, Object>> tags = new ArrayList<>();
         after.forEach(
@@ -219,36 +213,28 @@ public final class CallStore {
                     }
                     tags.addAll(fresh);
                 });
-        return save(here, rows, tags)
-                .compose(
-                        done ->
-                                TraceStore.write(
-                                        here, events.stream().map(EventWords::line).toList()))
-                .compose(done -> CheckpointStore.write(here, checkpoints));
+        return Future.all(
+                here.upsert("call_record", List.of("id"), rows),
+                here.upsert("call_tag", CallRows.TAG_KEY, tags));
     }
 
-    private static Future<Void> save(
-            Transaction here, List<Map<String, Object>> rows, List<Map<String, Object>> tags) {
-        return here.upsert("call_record", List.of("id"), rows)
-                .compose(done -> here.upsert("call_tag", CallRows.TAG_KEY, tags));
-    }
-
-    private Future<List<CallRecord>> load(List<String> ids) {
+    private static Future<List<CallRecord>> load(Transaction here, List<String> ids) {
         if (ids.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         Query query = new Query().whereIn("id", "id", ids);
-        return database.list(
-                query.select("select document from call_record"),
-                query.values(),
-                row -> CallRecord.of(new JsonObject(row.getString("document"))));
+        return here.list(query.select(DOCUMENT), query.values(), CallStore::record);
+    }
+
+    private static CallRecord record(Row row) {
+        return CallRecord.of(new JsonObject(row.getString("document")));
     }
 
     /**
      * @param id {@code pbx:uniqueid}
      */
     public Future<Optional<CallRecord>> find(String id) {
-        return load(List.of(id)).map(found -> found.stream().findFirst());
+        return database.one(DOCUMENT + " where id = #{id}", Map.of("id", id), CallStore::record);
     }
 
     /**

@@ -56,13 +56,13 @@ public final class CheckpointStore {
                 puts.add(change.columns());
             }
         }
-        return here.upsert("call_checkpoint", KEY, puts)
-                .compose(
-                        done ->
-                                here.batch(
-                                        "delete from call_checkpoint where pbx = #{pbx}"
-                                                + " and uniqueid = #{uniqueid}",
-                                        removals));
+        return Future.all(
+                        here.upsert("call_checkpoint", KEY, puts),
+                        here.batch(
+                                "delete from call_checkpoint where pbx = #{pbx}"
+                                        + " and uniqueid = #{uniqueid}",
+                                removals))
+                .mapEmpty();
     }
 
     /** The states of the live calls of a PBX by key, as they were last written. */

@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +128,11 @@ public final class Database {
     }
 
     /**
-     * What names no columns would fail when a newer node adds one, and lists have as many forms as
-     * they have lengths. Where every round trip counts, because a lease must be renewed over a slow
-     * line, all is kept.
+     * What names no columns would fail when a newer node adds one. Where every round trip counts,
+     * because a lease must be renewed over a slow line, all is kept.
      */
     private static boolean isWorthKeeping(String sql) {
-        return !sql.contains("select *") && !sql.contains(" in (");
+        return !sql.contains("select *");
     }
 
     public <T> Future<List<T>> list(
@@ -180,27 +180,51 @@ public final class Database {
         Promise<Void> ended = Promise.promise();
         statements.waitFor(begun.future());
         Future<T> done =
-                pool.withTransaction(
-                        connection -> {
-                            begun.complete();
-                            return work.apply(statements.on(connection))
-                                    .onComplete(said -> statements.waitFor(ended.future()));
-                        });
+                statements.timed(
+                        pool.getConnection()
+                                .compose(
+                                        connection ->
+                                                inTransaction(connection, begun, ended, work)
+                                                        .onComplete(any -> connection.close())));
         done.onComplete(
                 any -> {
                     begun.tryFail("it never began");
                     ended.complete();
                 });
         // here the pool has no type at all for a connection that it did not get
-        return statements
-                .timed(done)
-                .recover(
-                        failure ->
-                                Future.failedFuture(
-                                        begun.future().succeeded()
-                                                        || failure instanceof DatabaseAway
-                                                ? failure
-                                                : new DatabaseAway(failure)));
+        return done.recover(
+                failure ->
+                        Future.failedFuture(
+                                begun.future().succeeded() || failure instanceof DatabaseAway
+                                        ? failure
+                                        : new DatabaseAway(failure)));
+    }
+
+    /** The first statements go right behind the beginning: no round trip of its own for it. */
+    private <T> Future<T> inTransaction(
+            SqlConnection connection,
+            Promise<Void> begun,
+            Promise<Void> ended,
+            Function<Statements, Future<T>> work) {
+        Future<io.vertx.sqlclient.Transaction> transaction = connection.begin();
+        Future<T> result = started(work, statements.on(connection));
+        return transaction.compose(
+                here -> {
+                    begun.tryComplete();
+                    result.onComplete(said -> statements.waitFor(ended.future()));
+                    return result.compose(
+                            value -> here.commit().map(value),
+                            failure ->
+                                    here.rollback().transform(any -> Future.failedFuture(failure)));
+                });
+    }
+
+    private static <T> Future<T> started(Function<Statements, Future<T>> work, Statements here) {
+        try {
+            return work.apply(here);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** Whether something was not written because a row with the same key is there already. */
@@ -236,7 +260,11 @@ public final class Database {
         return pool.close();
     }
 
-    /** The same words inside a transaction. */
+    /**
+     * The same words inside a transaction. What does not need the answer of what was said before is
+     * said at once: statements are carried out in the order in which they were said, PostgreSQL
+     * takes them in one round trip, and after one that failed it carries out none.
+     */
     public static final class Transaction {
         private final Statements statements;
 

@@ -30,6 +30,7 @@ public final class EventLog {
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 500;
     private static final int TRIM_EVERY = 5_000;
+    private static final String COLUMNS = "id, started, happened_at, kind, queue, body";
 
     private final Database database;
     private final BatchWriter<LoggedEvent> writer;
@@ -67,7 +68,9 @@ public final class EventLog {
     /** The newest that is written; empty for an empty log. */
     public Future<Optional<LoggedEvent>> newest() {
         return database.one(
-                "select * from event_log order by id desc limit 1", Map.of(), EventLog::event);
+                "select " + COLUMNS + " from event_log order by id desc limit 1",
+                Map.of(),
+                EventLog::event);
     }
 
     /** Of the newest that is written; 0 for an empty log. */
@@ -91,7 +94,9 @@ public final class EventLog {
      */
     public Future<List<LoggedEvent>> after(long number, int most) {
         return database.list(
-                "select * from event_log where id > #{number} order by id limit #{most}",
+                "select "
+                        + COLUMNS
+                        + " from event_log where id > #{number} order by id limit #{most}",
                 Map.of("number", number, "most", most),
                 EventLog::event);
     }
@@ -113,19 +118,17 @@ public final class EventLog {
      */
     Future<Long> append(List<CallEvent> events) {
         return database.transaction(
-                here ->
-                        newestNumber(here)
-                                .compose(
-                                        newest ->
-                                                known(here, events)
-                                                        .compose(
-                                                                known ->
-                                                                        append(
-                                                                                here,
-                                                                                newest,
-                                                                                fresh(
-                                                                                        events,
-                                                                                        known)))));
+                here -> {
+                    Future<Long> newest = newestNumber(here);
+                    Future<Set<String>> known = known(here, events);
+                    return Future.all(newest, known)
+                            .compose(
+                                    both ->
+                                            append(
+                                                    here,
+                                                    newest.result(),
+                                                    fresh(events, known.result())));
+                });
     }
 
     /** Held until the end of the transaction. */
@@ -176,23 +179,21 @@ public final class EventLog {
             rows.add(columns);
         }
         long last = number;
-        return here.batch(
-                        "insert into event_log (id, started, happened_at, kind, queue, body, event_id)"
-                                + " values (#{id}, #{started}, #{happened_at}, #{kind}, #{queue}, #{body}, #{event_id})",
-                        rows)
-                .compose(
-                        done ->
-                                here.update(
-                                        "update event_number set number = #{number} where id = 1",
-                                        Map.of("number", last)))
-                .compose(
-                        done ->
-                                last / TRIM_EVERY > newest / TRIM_EVERY
-                                        ? here.update(
-                                                "delete from event_log where id <= #{old}",
-                                                Map.of("old", last - kept))
-                                        : Future.succeededFuture(0))
-                .map(done -> last);
+        boolean trim = last / TRIM_EVERY > newest / TRIM_EVERY;
+        return Future.all(
+                        here.batch(
+                                "insert into event_log (id, started, happened_at, kind, queue, body, event_id)"
+                                        + " values (#{id}, #{started}, #{happened_at}, #{kind}, #{queue}, #{body}, #{event_id})",
+                                rows),
+                        here.update(
+                                "update event_number set number = #{number} where id = 1",
+                                Map.of("number", last)),
+                        trim ? trim(here, last - kept) : Future.succeededFuture())
+                .map(last);
+    }
+
+    private static Future<Integer> trim(Transaction here, long old) {
+        return here.update("delete from event_log where id <= #{old}", Map.of("old", old));
     }
 
     private static String eventId(CallEvent event) {
@@ -205,21 +206,16 @@ public final class EventLog {
         written = trim ? 0 : written;
         long newest = events.get(events.size() - 1).position().number();
         return database.transaction(
-                here -> {
-                    Future<Void> inserted =
-                            here.batch(
-                                    "insert into event_log (id, started, happened_at, kind, queue, body)"
-                                            + " values (#{id}, #{started}, #{happened_at}, #{kind}, #{queue}, #{body})",
-                                    events.stream().map(EventLog::columns).toList());
-                    return trim
-                            ? inserted.compose(
-                                    done ->
-                                            here.update(
-                                                            "delete from event_log where id <= #{old}",
-                                                            Map.of("old", newest - kept))
-                                                    .mapEmpty())
-                            : inserted;
-                });
+                        here ->
+                                Future.all(
+                                        here.batch(
+                                                "insert into event_log (id, started, happened_at, kind, queue, body)"
+                                                        + " values (#{id}, #{started}, #{happened_at}, #{kind}, #{queue}, #{body})",
+                                                events.stream().map(EventLog::columns).toList()),
+                                        trim
+                                                ? trim(here, newest - kept)
+                                                : Future.succeededFuture()))
+                .mapEmpty();
     }
 
     private static Map<String, Object> columns(LoggedEvent event) {

@@ -33,14 +33,18 @@ final class Query {
         return where(in(column, name, wanted));
     }
 
-    /** The condition of {@link #whereIn} as a part of another. */
+    /**
+     * The condition of {@link #whereIn} as a part of another. The last one is named again until
+     * their number is a power of two: so there are few statements, and the database knows them.
+     */
     String in(String column, String name, List<String> wanted) {
         if (wanted.isEmpty()) {
             return "1 = 0";
         }
+        int last = wanted.size() - 1;
         List<String> places = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            values.put(name + i, wanted.get(i));
+        for (int i = 0; i < wanted.size() || Integer.bitCount(i) != 1; i++) {
+            values.put(name + i, wanted.get(Math.min(i, last)));
             places.add("#{" + name + i + "}");
         }
         return column + " in (" + String.join(", ", places) + ")";

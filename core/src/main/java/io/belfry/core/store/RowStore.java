@@ -5,17 +5,19 @@ import io.belfry.core.store.Database.Transaction;
 import io.belfry.core.store.RowColumns.Stored;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Rows of the supervisors' Realtime table. Writes are collected for a moment and made together;
@@ -27,11 +29,15 @@ public final class RowStore {
     private static final int BATCH = 200;
     private static final int ANSWER_SECONDS = 4;
     private static final List<String> KEY = List.of("id");
+    private static final String SELECT =
+            "select id, created_at, integration, channel, reference, url, outcome, outcome_at"
+                    + " from realtime_row";
     private static final String MARK =
             "update realtime_row set outcome = #{outcome}, outcome_at = #{at}, updated_at = #{at}"
                     + " where integration = #{integration} and call_id = #{call}"
                     + " and agent = #{agent} and outcome_at <= #{at}";
 
+    private final Vertx vertx;
     private final Database database;
     private final Database behind;
     private final Clock clock;
@@ -46,6 +52,7 @@ public final class RowStore {
     private record Mark(PopOutcome pop, Promise<List<RealtimeRow>> answer) implements Write {}
 
     public RowStore(Vertx vertx, Database database, Clock clock) {
+        this.vertx = vertx;
         this.database = database;
         // who waits for a row has a time of his own
         this.behind = database.inBackground();
@@ -72,7 +79,7 @@ public final class RowStore {
         }
         Promise<RealtimeRow> answer = Promise.promise();
         writer.add(new Put(row, answer));
-        return answer.future().timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return inTime(answer);
     }
 
     /**
@@ -81,7 +88,18 @@ public final class RowStore {
     public Future<List<RealtimeRow>> mark(PopOutcome pop) {
         Promise<List<RealtimeRow>> answer = Promise.promise();
         writer.add(new Mark(pop, answer));
-        return answer.future().timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        return inTime(answer);
+    }
+
+    /** A future's own timeout has a thread for itself that would wake up for each row. */
+    private <T> Future<T> inTime(Promise<T> answer) {
+        Timer limit = vertx.timer(ANSWER_SECONDS, TimeUnit.SECONDS);
+        limit.onSuccess(
+                late ->
+                        answer.tryFail(
+                                new TimeoutException(
+                                        "not written within " + ANSWER_SECONDS + " s")));
+        return answer.future().onComplete(done -> limit.cancel());
     }
 
     public WriteCounters counters() {
@@ -94,8 +112,7 @@ public final class RowStore {
     }
 
     public Future<Optional<RealtimeRow>> find(String id) {
-        return database.one(
-                "select * from realtime_row where id = #{id}", Map.of("id", id), RowColumns::row);
+        return database.one(SELECT + " where id = #{id}", Map.of("id", id), RowColumns::row);
     }
 
     /** How many rows were first written since then, by queue and outcome. */
@@ -124,8 +141,7 @@ public final class RowStore {
     public Future<Page<RealtimeRow>> search(RowSearch search, QueueScope scope) {
         Query query = RowColumns.query(search, scope);
         return database.list(
-                        query.newestFirst(
-                                "select * from realtime_row", "created_at", search.limit()),
+                        query.newestFirst(SELECT, "created_at", search.limit()),
                         query.values(),
                         RowColumns::found)
                 .map(rows -> Found.page(rows, search.limit()));
@@ -147,13 +163,17 @@ public final class RowStore {
         return behind.transaction(
                         here ->
                                 existing(here, puts)
-                                        .compose(old -> putAll(here, puts, old, written))
-                                        .compose(done -> markAll(here, marks, marked)))
+                                        .compose(
+                                                old ->
+                                                        Future.all(
+                                                                putAll(here, puts, old, written),
+                                                                markAll(here, marks, marked))))
                 .onSuccess(
                         done -> {
                             written.forEach((put, row) -> put.answer().tryComplete(row));
                             marked.forEach((mark, rows) -> mark.answer().tryComplete(rows));
-                        });
+                        })
+                .mapEmpty();
     }
 
     private static Future<List<Stored>> existing(Transaction here, List<Put> puts) {
@@ -174,15 +194,15 @@ public final class RowStore {
                         + " or "
                         + query.in("reference_key", "key", keys)
                         + ")");
-        return here.list(
-                query.select("select * from realtime_row"), query.values(), RowColumns::stored);
+        return here.list(query.select(SELECT), query.values(), RowColumns::stored);
     }
 
     private Future<Void> putAll(
             Transaction here, List<Put> puts, List<Stored> old, Map<Put, RealtimeRow> written) {
         Map<String, Stored> known = new HashMap<>();
         old.forEach(stored -> remember(known, stored));
-        Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+        // in one order at all nodes: two that write the same rows wait, and not for each other
+        Map<String, Map<String, Object>> rows = new TreeMap<>();
         for (Put put : puts) {
             Stored stored = merge(put.row(), known);
             remember(known, stored);
@@ -210,15 +230,20 @@ public final class RowStore {
     /**
      * Two statements, however many: one at a time each of them would take its own way to the disk.
      */
-    private static Future<Void> markAll(
+    private static Future<?> markAll(
             Transaction here, List<Mark> marks, Map<Mark, List<RealtimeRow>> marked) {
         if (marks.isEmpty()) {
             return Future.succeededFuture();
         }
-        return here.batch(MARK, marks.stream().map(mark -> values(mark.pop())).toList())
-                .compose(done -> markedRows(here, marks))
-                .onSuccess(rows -> marks.forEach(mark -> marked.put(mark, shown(mark.pop(), rows))))
-                .mapEmpty();
+        return Future.all(
+                here.batch(MARK, marks.stream().map(mark -> values(mark.pop())).toList()),
+                markedRows(here, marks)
+                        .onSuccess(
+                                rows ->
+                                        marks.forEach(
+                                                mark ->
+                                                        marked.put(
+                                                                mark, shown(mark.pop(), rows)))));
     }
 
     private static Map<String, Object> values(PopOutcome pop) {
@@ -234,8 +259,7 @@ public final class RowStore {
         List<String> calls =
                 marks.stream().map(mark -> Texts.fit(mark.pop().call(), 300)).distinct().toList();
         Query query = new Query().whereIn("call_id", "call", calls);
-        return here.list(
-                query.select("select * from realtime_row"), query.values(), RowColumns::stored);
+        return here.list(query.select(SELECT), query.values(), RowColumns::stored);
     }
 
     /** A row that a newer outcome has already reached keeps that one. */

@@ -87,8 +87,8 @@ record Statements(SqlClient client, boolean postgres, long seconds, Unanswered u
                 .recover(failure -> Future.failedFuture(Trouble.named(failure)));
     }
 
-    /** Something that is waited for and no statement. */
+    /** Something that is waited for and no statement; it ends whatever happens. */
     void waitFor(Future<?> step) {
-        unanswered.watch(step.timeout(seconds, TimeUnit.SECONDS));
+        unanswered.watch(step);
     }
 }

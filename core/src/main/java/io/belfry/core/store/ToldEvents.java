@@ -42,15 +42,15 @@ public final class ToldEvents {
                                         event -> event.callId().pbx(),
                                         Function.identity(),
                                         (before, after) -> after));
-        return here.upsert(
-                        "told_event",
-                        List.of("id"),
-                        told.stream().map(ToldEvents::columns).toList())
-                .compose(
-                        done ->
-                                here.batch(
-                                        "delete from told_event where pbx = #{pbx} and told_at < #{old}",
-                                        newest.values().stream().map(ToldEvents::old).toList()));
+        return Future.all(
+                        here.upsert(
+                                "told_event",
+                                List.of("id"),
+                                told.stream().map(ToldEvents::columns).toList()),
+                        here.batch(
+                                "delete from told_event where pbx = #{pbx} and told_at < #{old}",
+                                newest.values().stream().map(ToldEvents::old).toList()))
+                .mapEmpty();
     }
 
     private static Map<String, Object> old(CallEvent newest) {

@@ -21,6 +21,9 @@ public final class TraceStore {
     private static final int BATCH = 500;
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_DATA = 20_000;
+    private static final String INSERT =
+            "insert into trace_line (call_id, happened_at, step, text, data)"
+                    + " values (#{call_id}, #{happened_at}, #{step}, #{text}, #{data})";
 
     private final Database database;
     private final BatchWriter<TraceLine> writer;
@@ -49,14 +52,15 @@ public final class TraceStore {
     }
 
     private Future<Void> write(List<TraceLine> lines) {
-        return database.transaction(here -> write(here, lines));
+        return database.batch(INSERT, rows(lines));
     }
 
     static Future<Void> write(Transaction here, List<TraceLine> lines) {
-        return here.batch(
-                "insert into trace_line (call_id, happened_at, step, text, data)"
-                        + " values (#{call_id}, #{happened_at}, #{step}, #{text}, #{data})",
-                lines.stream().map(TraceStore::columns).toList());
+        return here.batch(INSERT, rows(lines));
+    }
+
+    private static List<Map<String, Object>> rows(List<TraceLine> lines) {
+        return lines.stream().map(TraceStore::columns).toList();
     }
 
     private static Map<String, Object> columns(TraceLine line) {

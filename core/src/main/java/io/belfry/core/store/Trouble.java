@@ -40,6 +40,12 @@ enum Trouble {
                     "25006", "25P03", "55P03", "HYT00", "90007", "90020", "90028", "90031", "90067",
                     "90097", "90098", "90108", "90121", "90131", "90135");
 
+    /**
+     * PostgreSQL's word for two transactions that waited for each other: the other one went on, and
+     * the same succeeds when it is tried again at once.
+     */
+    private static final String DEADLOCK = "40P01";
+
     static Trouble of(Throwable failure) {
         if (failure instanceof SQLException || failure instanceof DatabaseException) {
             return ofState(state(failure));
@@ -52,6 +58,12 @@ enum Trouble {
                         // the pool's word for a connection that it did not get in time
                         || failure.getClass() == VertxException.class;
         return away ? DATABASE : UNKNOWN;
+    }
+
+    /** Nothing is wrong with the database, nor with what was to be written. */
+    static boolean isForAnothersSake(Throwable failure) {
+        Throwable cause = failure instanceof DatabaseAway ? failure.getCause() : failure;
+        return DEADLOCK.equals(state(cause));
     }
 
     /** SQLSTATE; empty when it has none. */

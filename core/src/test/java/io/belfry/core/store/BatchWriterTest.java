@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +90,31 @@ class BatchWriterTest {
                             there.set(attempts.incrementAndGet() >= 4);
                             return there.get() ? store(batch) : Future.failedFuture("away");
                         });
+
+        add(writer, 0, 12);
+        forIt(writer.flushed());
+
+        assertThat(database).containsExactlyElementsOf(IntStream.range(0, 12).boxed().toList());
+        assertThat(writer.counters()).isEqualTo(new WriteCounters(0, 12, 0, 0));
+    }
+
+    /** The pause for a database that is away would be an hour here. */
+    @Test
+    void whatWasRolledBackForAnothersSakeIsWrittenAgainAtOnce() {
+        AtomicInteger attempts = new AtomicInteger();
+        BatchWriter<Integer> writer =
+                new BatchWriter<>(
+                        vertx,
+                        () -> Future.succeededFuture(true),
+                        new BatchWriter.Limits(
+                                "numbers", 100, 10, Duration.ofMillis(5), Duration.ofHours(1)),
+                        batch ->
+                                attempts.incrementAndGet() < 3
+                                        ? Future.failedFuture(
+                                                new DatabaseAway(
+                                                        new SQLException("deadlock", "40P01")))
+                                        : store(batch),
+                        lost::add);
 
         add(writer, 0, 12);
         forIt(writer.flushed());
