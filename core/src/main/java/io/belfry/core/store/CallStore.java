@@ -122,7 +122,8 @@ public final class CallStore {
                         .flatMap(turn -> turn.events().stream())
                         .map(event -> event.callId().toString())
                         .distinct()
-                        .filter(id -> !recent.containsKey(id))
+                        // asked for is used: none of these is the eldest when others come
+                        .filter(id -> recent.get(id) == null)
                         .toList();
         return database.transaction(here -> save(here, turns, unknown))
                 .onSuccess(recent::putAll)

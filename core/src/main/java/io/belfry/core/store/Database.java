@@ -213,16 +213,26 @@ public final class Database {
                     begun.tryComplete();
                     result.onComplete(said -> statements.waitFor(ended.future()));
                     return result.compose(
-                            value -> here.commit().map(value),
+                            value ->
+                                    ended.future().isComplete()
+                                            ? tooLate(here)
+                                            : here.commit().map(value),
                             failure ->
                                     here.rollback().transform(any -> Future.failedFuture(failure)));
                 });
     }
 
+    /** Who asked was told so, and may have said it all again. */
+    private static <T> Future<T> tooLate(io.vertx.sqlclient.Transaction here) {
+        return here.rollback()
+                .transform(any -> Future.failedFuture(new DatabaseAway("it took too long")));
+    }
+
     private static <T> Future<T> started(Function<Statements, Future<T>> work, Statements here) {
         try {
             return work.apply(here);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // whatever it was: the connection goes back
             return Future.failedFuture(e);
         }
     }
