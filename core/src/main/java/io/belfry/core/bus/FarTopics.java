@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the nodes of a cluster tell each other. Facts of all topics that are told within a few
- * milliseconds travel together, in the order in which they were told; each is read once for all who
- * listen at a node. A message costs far more than what is in it: an encrypted record, two system
- * calls and two threads that wake up.
+ * What the nodes of a cluster tell each other. Facts of all topics that are told within a moment
+ * travel together, in the order in which they were told; each is read once for all who listen at a
+ * node. A message costs far more than what is in it: an encrypted record, two system calls and two
+ * threads that wake up.
  */
 final class FarTopics implements Shareable {
     private static final Logger LOG = LoggerFactory.getLogger(FarTopics.class);
