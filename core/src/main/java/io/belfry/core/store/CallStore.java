@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public final class CallStore {
     private static final int MOST_WAITING = 10_000;
     private static final int BATCH = 500;
-    private static final int REMEMBERED = 2_000;
+    static final int REMEMBERED = 2_000;
     private static final String DOCUMENT = "select document from call_record";
 
     private final Database database;

@@ -95,6 +95,21 @@ class CallStoreTest {
         assertThat(forIt(calls.find("main:9.9"))).isEmpty();
     }
 
+    /** More calls than are remembered; reading the forgotten one makes the eldest go. */
+    @Test
+    void theEldestCallIsNotBegunAnewWhileAForgottenOneIsRead() {
+        for (int i = 0; i <= CallStore.REMEMBERED; i++) {
+            calls.record(ringing(call("2." + i, "Sales"), ANNA, 0));
+        }
+        forIt(calls.flushed());
+
+        record(up(call("2.1", "Sales"), ANNA, 4), up(call("2.0", "Sales"), ANNA, 4));
+
+        for (String id : List.of("main:2.0", "main:2.1")) {
+            assertThat(forIt(calls.find(id)).orElseThrow().started()).as(id).isEqualTo(TEN);
+        }
+    }
+
     @Test
     void aRestartedServerGoesOnWithTheSameCall() {
         record(ringing(SALES, ANNA, 0));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,44 @@ class DatabaseTest {
         assertThatThrownBy(() -> forIt(failing)).hasMessageContaining("no");
 
         assertThat(states()).isEmpty();
+    }
+
+    /** Who asked was told that it failed, and says it again. */
+    @Test
+    void whatIsReadyTooLateIsNotWritten() {
+        Database hasty = forIt(Database.open(vertx, kind.create().patient(1)));
+        String insert =
+                "insert into call_checkpoint (pbx, uniqueid, state, updated_at)"
+                        + " values (#{pbx}, #{uniqueid}, #{state}, #{updated_at})";
+        Promise<Void> late = Promise.promise();
+        Future<Void> givenUp =
+                hasty.transaction(
+                        here ->
+                                here.update(insert, checkpoint("1", "late"))
+                                        .compose(done -> late.future()));
+        assertThatThrownBy(() -> forIt(givenUp)).isInstanceOf(DatabaseAway.class);
+
+        late.complete();
+
+        // waits for the end of the other one; the key would be taken
+        assertThat(forIt(hasty.update(insert, checkpoint("1", "again")))).isEqualTo(1);
+        forIt(hasty.close());
+    }
+
+    @Test
+    void aConnectionGoesBackWhateverItsUserThrows() {
+        for (int i = 0; i < 10; i++) {
+            Future<Void> failing =
+                    database.transaction(
+                            here -> {
+                                throw new AssertionError("a mistake");
+                            });
+            assertThatThrownBy(() -> forIt(failing)).hasMessageContaining("a mistake");
+        }
+
+        forIt(upsert(List.of(checkpoint("1", "a"))));
+
+        assertThat(states()).containsExactly("1=a");
     }
 
     @Test
