@@ -203,7 +203,12 @@ public final class AgentGateway extends VerticleBase {
     private void became(Delivery delivery) {
         outcomes.merge(delivery.outcome(), 1L, Long::sum);
         LOG.debug("{} {} {}", delivery.popId(), delivery.outcome().word(), delivery.detail());
-        Topic.DELIVERIES.publish(vertx, delivery);
+        // whoever waits for it hears it at once; others may keep it to give it again
+        if (askers.containsKey(delivery.popId())) {
+            Topic.DELIVERIES.publish(vertx, delivery);
+        } else {
+            Topic.DELIVERIES.publishAtOnce(vertx, delivery);
+        }
         answer(delivery);
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -34,14 +35,30 @@ final class Forwarded {
     /**
      * @param node that was given it last
      * @param retryAt when it is given to somebody again; {@link Instant#MAX} for not yet
+     * @param answer what that node has answered for good, before it has told all; empty for not yet
      */
-    record Kept(String agent, Item item, String node, Instant since, Instant retryAt) {
+    record Kept(
+            String agent,
+            Item item,
+            String node,
+            Instant since,
+            Instant retryAt,
+            Optional<Delivery> answer) {
         Kept unsure(Instant moment) {
-            return new Kept(agent, item, node, since, moment);
+            return new Kept(agent, item, node, since, moment, answer);
         }
 
         private Kept with(Item other) {
-            return new Kept(agent, other, node, since, retryAt);
+            return new Kept(agent, other, node, since, retryAt, answer);
+        }
+
+        private Kept answered(Delivery delivery) {
+            return new Kept(agent, item, node, since, Instant.MAX, Optional.of(delivery));
+        }
+
+        private boolean isSettledBy(Delivery delivery) {
+            return isFinal(delivery.outcome())
+                    || item instanceof Message && delivery.outcome() != Outcome.MISSED;
         }
 
         /** As it is to be given to the next one. */
@@ -56,7 +73,7 @@ final class Forwarded {
         if (isSettled(item) || !now.isBefore(since.plus(kept))) {
             return;
         }
-        all.put(item.id(), new Kept(agent, item, node, since, Instant.MAX));
+        all.put(item.id(), new Kept(agent, item, node, since, Instant.MAX, Optional.empty()));
         if (all.size() > limit) {
             all.remove(all.keySet().iterator().next());
             dropped++;
@@ -75,14 +92,23 @@ final class Forwarded {
         };
     }
 
-    /** Somebody said what became of it. */
+    /** Its node has answered this one; the others may not have heard of it yet. */
+    void answered(Delivery delivery, Instant now) {
+        Kept known = all.get(delivery.popId());
+        if (known != null && known.isSettledBy(delivery)) {
+            all.put(delivery.popId(), known.answered(delivery));
+        } else {
+            became(delivery, now);
+        }
+    }
+
+    /** Everybody was told what became of it. */
     void became(Delivery delivery, Instant now) {
         Kept known = all.get(delivery.popId());
         if (known == null) {
             return;
         }
-        boolean over = known.item() instanceof Message && delivery.outcome() != Outcome.MISSED;
-        if (over || isFinal(delivery.outcome())) {
+        if (known.isSettledBy(delivery)) {
             all.remove(delivery.popId());
         } else if (known.item() instanceof Pop pop) {
             all.put(

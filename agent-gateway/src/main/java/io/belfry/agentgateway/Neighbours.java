@@ -153,7 +153,7 @@ final class Neighbours {
         forwarded.keep(agent, Luggage.fresh(parcel, to.seat().browser(), now), to.node(), now);
         pbx.map(owned -> ask.putTo(vertx, to.node(), owned, question))
                 .orElseGet(() -> ask.putTo(vertx, to.node(), question))
-                .onSuccess(this::on)
+                .onSuccess(this::answered)
                 .onFailure(e -> notForwarded(id, pbx, e));
     }
 
@@ -219,6 +219,11 @@ final class Neighbours {
                         });
     }
 
+    private void answered(Delivery delivery) {
+        forwarded.answered(delivery, clock.instant());
+        told.accept(delivery);
+    }
+
     private void on(Delivery delivery) {
         forwarded.became(delivery, clock.instant());
         told.accept(delivery);
@@ -240,12 +245,22 @@ final class Neighbours {
                 .filter(transit -> transit.node().equals(node))
                 .forEach(this::stays);
         forwarded
+                .where(kept -> kept.answer().isPresent() && kept.node().equals(node))
+                .forEach(this::tellForIt);
+        forwarded
                 .where(
                         kept ->
-                                kept.node().equals(node)
-                                        || had.contains(kept.agent())
-                                        || isNowhere(kept.agent()))
+                                kept.answer().isEmpty()
+                                        && (kept.node().equals(node)
+                                                || had.contains(kept.agent())
+                                                || isNowhere(kept.agent())))
                 .forEach(this::again);
+    }
+
+    /** Its node answered this one and perhaps went before it had told the others. */
+    private void tellForIt(Kept kept) {
+        forwarded.forget(kept.item().id());
+        Topic.DELIVERIES.publish(vertx, kept.answer().orElseThrow());
     }
 
     private boolean isNowhere(String agent) {

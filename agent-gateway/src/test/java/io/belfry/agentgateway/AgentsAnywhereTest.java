@@ -293,6 +293,26 @@ class AgentsAnywhereTest {
     }
 
     @Test
+    void whatANodeHasAnsweredAndNotYetToldAllIsToldByWhoeverAsked() {
+        AgentClient page = pageAt(second);
+        second.isHeardByNobodyWhoDidNotAsk();
+        Future<Delivery> asked = first.show(pop("p1"));
+        page.next("open");
+        page.ack("p1", "opened", "");
+        Delivery answer = await(asked);
+
+        second.die();
+        gone(second);
+        AgentClient next = pageAt(third);
+
+        assertThat(first.delivered()).isEqualTo(answer);
+        assertThat(third.delivered()).isEqualTo(answer);
+        assertThat(next.untilNow()).noneMatch(AgentsAnywhereTest::opens);
+        until(() -> first.gateway.figures().between().kept() == 0);
+        assertThat(first.gateway.figures().between().again()).isZero();
+    }
+
+    @Test
     void aNodeThatFallsSilentIsTakenForDead() {
         AgentClient page = pageAt(second);
         first.show(pop("p1"));

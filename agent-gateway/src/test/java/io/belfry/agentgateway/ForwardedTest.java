@@ -46,6 +46,33 @@ class ForwardedTest {
     }
 
     @Test
+    void whatItsNodeHasAnsweredIsKeptUntilAllWereTold() {
+        keep("p1", TEN);
+        forwarded.unsure("p1", TEN.plusSeconds(1));
+
+        forwarded.answered(delivery("p1", Outcome.OPENED), TEN);
+        var kept = forwarded.where(each -> true).get(0);
+        var due = forwarded.due(TEN.plusSeconds(1));
+        forwarded.became(delivery("p1", Outcome.OPENED), TEN);
+        forwarded.answered(delivery("p1", Outcome.OPENED), TEN);
+
+        assertThat(kept.answer()).contains(delivery("p1", Outcome.OPENED));
+        assertThat(due).isEmpty();
+        assertThat(forwarded.size()).isZero();
+    }
+
+    @Test
+    void anAnswerThatMayChangeIsNotTheLastWord() {
+        keep("p1", TEN);
+
+        forwarded.answered(delivery("p1", Outcome.MISSED), TEN);
+
+        assertThat(forwarded.where(each -> true))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.answer()).isEmpty());
+    }
+
+    @Test
     void aMessageIsOverWithAnyAnswer() {
         Notice notice = Samples.notice("n1", Notice.Level.INFO, "t", "b", TEN);
         forwarded.keep("a1", Luggage.fresh(new Parcel.OfNotice(notice), "b", TEN), "two", TEN);

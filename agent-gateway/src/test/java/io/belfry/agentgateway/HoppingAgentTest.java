@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,10 +94,8 @@ class HoppingAgentTest {
         first().until(() -> isAtRest(last));
         assertThat(sentAgain).as("answered and sent again, seed %d", seed).isEmpty();
         assertThat(opened).as("opened at all, seed %d", seed).hasSizeGreaterThan(asked.size() / 2);
-        assertThat(gateways.stream().mapToLong(node -> between(node).forwarded()).sum())
-                .isPositive();
-        assertThat(gateways.stream().mapToLong(node -> between(node).handedOver()).sum())
-                .isPositive();
+        first().until(() -> anyNode(GatewayFigures.Between::forwarded));
+        first().until(() -> anyNode(GatewayFigures.Between::handedOver));
     }
 
     private void oneStop(int round, String cookie) {
@@ -186,8 +185,11 @@ class HoppingAgentTest {
         told.put(delivery.popId(), delivery.outcome());
     }
 
-    private static GatewayFigures.Between between(TestGateway node) {
-        return node.gateway.figures().between();
+    /** The figures of a node are a moment old, and what a page has left follows it later. */
+    private boolean anyNode(ToLongFunction<GatewayFigures.Between> figure) {
+        return gateways.stream()
+                .map(node -> node.gateway.figures().between())
+                .anyMatch(between -> figure.applyAsLong(between) > 0);
     }
 
     private TestGateway anyOf(List<TestGateway> nodes) {

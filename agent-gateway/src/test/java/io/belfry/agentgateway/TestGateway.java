@@ -47,6 +47,13 @@ final class TestGateway implements AutoCloseable {
     /** Whatever is said is not said. */
     private static final Handler<DeliveryContext<Object>> NOTHING = context -> {};
 
+    private static final Handler<DeliveryContext<Object>> UNASKED =
+            context -> {
+                if (!context.message().address().startsWith("belfry.topics/")) {
+                    context.next();
+                }
+            };
+
     final Vertx vertx;
     final TestClock clock = new TestClock();
     final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
@@ -149,6 +156,11 @@ final class TestGateway implements AutoCloseable {
                 context.next();
             }
         }
+    }
+
+    /** It answers and tells the others nothing of its own accord. */
+    void isHeardByNobodyWhoDidNotAsk() {
+        vertx.eventBus().addOutboundInterceptor(UNASKED);
     }
 
     /** Nothing of it is ever heard again, and its sockets are cut. */
@@ -287,7 +299,10 @@ final class TestGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.eventBus().removeOutboundInterceptor(NOTHING).removeInboundInterceptor(NOTHING);
+        vertx.eventBus()
+                .removeOutboundInterceptor(UNASKED)
+                .removeOutboundInterceptor(NOTHING)
+                .removeInboundInterceptor(NOTHING);
         await(server.close());
         await(ending.get());
     }

@@ -105,21 +105,28 @@ public final class Topic<T> {
 
     /** To all nodes. */
     public void publish(Vertx vertx, T fact) {
-        publish(vertx, "", 0, fact);
+        publish(vertx, "", 0, fact, prompt);
+    }
+
+    /** To all nodes; to the others at once, with all that waits for its moment. */
+    public void publishAtOnce(Vertx vertx, T fact) {
+        publish(vertx, "", 0, fact, true);
     }
 
     /**
      * To all nodes, in the name of the owner of a PBX; not said when this node is not the owner.
      */
     public void publish(Vertx vertx, String pbx, T fact) {
-        Ownership.of(vertx).epochToSpeak(pbx).ifPresent(epoch -> publish(vertx, pbx, epoch, fact));
+        Ownership.of(vertx)
+                .epochToSpeak(pbx)
+                .ifPresent(epoch -> publish(vertx, pbx, epoch, fact, prompt));
     }
 
-    private void publish(Vertx vertx, String pbx, long epoch, T fact) {
+    private void publish(Vertx vertx, String pbx, long epoch, T fact, boolean atOnce) {
         publishHere(vertx, fact);
         if (vertx.isClustered()) {
             FarTopics.of(vertx)
-                    .tell(new Bundle.Fact(address, pbx, epoch, WireFormat.encode(fact)), prompt);
+                    .tell(new Bundle.Fact(address, pbx, epoch, WireFormat.encode(fact)), atOnce);
         }
     }
 
