@@ -260,7 +260,7 @@ final class Neighbours {
     /** Its node answered this one and perhaps went before it had told the others. */
     private void tellForIt(Kept kept) {
         forwarded.forget(kept.item().id());
-        Topic.DELIVERIES.publish(vertx, kept.answer().orElseThrow());
+        Topic.DELIVERIES.publishAtOnce(vertx, kept.answer().orElseThrow());
     }
 
     private boolean isNowhere(String agent) {

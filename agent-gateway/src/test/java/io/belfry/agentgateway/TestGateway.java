@@ -47,6 +47,7 @@ final class TestGateway implements AutoCloseable {
     /** Whatever is said is not said. */
     private static final Handler<DeliveryContext<Object>> NOTHING = context -> {};
 
+    /** What nobody has asked for is not said. */
     private static final Handler<DeliveryContext<Object>> UNASKED =
             context -> {
                 if (!context.message().address().startsWith("belfry.topics/")) {
