@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,6 +42,17 @@ public final class Cluster implements AutoCloseable {
 
     /** Membership and bus of a node are two neighbouring ports. */
     private static final int PORTS = 2;
+
+    /**
+     * Others must know the ports before a node listens, which takes it seconds. So they are none
+     * that a system gives to outgoing connections (Linux from 32768), and each process has its own.
+     */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int PORTS_OF_A_PROCESS = 120;
+    private static final int MY_PORTS =
+            LOWEST_PORT + (int) (ProcessHandle.current().pid() % 100) * PORTS_OF_A_PROCESS;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger();
 
     private final Path folder;
     private final List<String> pbxs;
@@ -213,11 +225,12 @@ public final class Cluster implements AutoCloseable {
 
     private static int freePorts() {
         for (int attempt = 0; attempt < 50; attempt++) {
-            try (ServerSocket first = listening(0);
-                    ServerSocket second = listening(first.getLocalPort() + PORTS - 1)) {
+            int port = MY_PORTS + NEXT_PORT.getAndAdd(PORTS) % PORTS_OF_A_PROCESS;
+            try (ServerSocket first = listening(port);
+                    ServerSocket second = listening(port + PORTS - 1)) {
                 return Math.min(first.getLocalPort(), second.getLocalPort());
-            } catch (IOException | IllegalArgumentException e) {
-                // somebody has the second one; another pair
+            } catch (IOException e) {
+                // somebody has one of them; another pair
             }
         }
         throw new IllegalStateException("no two neighbouring ports are free");
@@ -230,7 +243,7 @@ public final class Cluster implements AutoCloseable {
             socket.setReuseAddress(false);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
             return socket;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             socket.close();
             throw e;
         }
