@@ -97,9 +97,10 @@ async function open(message) {
   // noted before it is done: should the browser end here, it is not done again
   memory.put(message.id, "opened", "");
   opening.add(message.id);
-  if (message.mode === "new_frame") return openFrame(message);
+  if (frames.takes(message)) return openFrame(message);
   const { outcome, detail } = await opener.open(message);
-  finish(message, outcome, detail);
+  const why = message.mode === "new_frame" ? frames.whyNot(message) : "";
+  finish(message, outcome, [why, detail].filter(Boolean).join("; "));
 }
 
 function isOld(message) {
@@ -131,7 +132,7 @@ function makeLoud(pop) {
 /** A click never gets blocked. Without the site's permission it also brings the work window back. */
 function openByHand(pop, event) {
   const own = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !calls.mayOpenHere(pop);
-  if (own && pop.mode === "new_frame" && frames.open(pop, calls.nameOf(pop))) event.preventDefault();
+  if (own && frames.takes(pop) && frames.open(pop, calls.nameOf(pop))) event.preventDefault();
   else if (own && opener.byHand(pop)) event.preventDefault();
   // else the link does what links do
   finish(pop, "opened", "by hand");

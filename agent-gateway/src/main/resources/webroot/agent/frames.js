@@ -1,7 +1,7 @@
 // Pages inside the agent's page: a strip of tabs, one frame each. A frame can do what a web page
 // needs, but never send the agent's page itself somewhere else.
 import { icon } from "../core/icon.js";
-import { el, isWebAddress } from "./dom.js";
+import { el, hostOf, isWebAddress } from "./dom.js";
 import { text } from "./texts.js";
 
 const MOST = 8;
@@ -22,6 +22,17 @@ export class Frames {
 
   get limit() {
     return MOST;
+  }
+
+  /** Whether a pop goes into a frame: it is meant to, and its site lets it. */
+  takes(pop) {
+    return pop.mode === "new_frame" && this.whyNot(pop) === "";
+  }
+
+  /** Why a browser would show an empty frame, and tell no script of it; else empty. */
+  whyNot(pop) {
+    if (pop.frame === false) return `${hostOf(pop.url)} forbids frames`;
+    return isMixed(pop.url) ? "a secure page can not frame an insecure one" : "";
   }
 
   /** False when the address is not one that may be opened, or all places are taken. */
@@ -87,4 +98,11 @@ export class Frames {
     next.firstElementChild.focus();
     event.preventDefault();
   }
+}
+
+/** Mixed content. What is of this machine counts as secure. */
+function isMixed(address) {
+  if (location.protocol !== "https:" || !isWebAddress(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === "http:" && hostname !== "localhost" && !hostname.startsWith("127.") && hostname !== "[::1]";
 }

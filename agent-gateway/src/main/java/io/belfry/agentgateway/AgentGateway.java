@@ -5,6 +5,7 @@ import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
+import io.belfry.core.agent.OpenMode;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStatesQuery;
@@ -17,6 +18,7 @@ import io.belfry.core.bus.Topic;
 import io.belfry.core.call.AgentLeg;
 import io.belfry.core.call.CallEvent;
 import io.belfry.core.call.CallId;
+import io.belfry.core.egress.AddressRules;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxState;
 import io.belfry.core.web.Site;
@@ -62,6 +64,7 @@ public final class AgentGateway extends VerticleBase {
     private final AgentPages pages;
     private final Clock clock;
     private final GatewayLimits limits;
+    private final AddressRules reachable;
     private final String boot = UUID.randomUUID().toString();
     private final Map<String, Desk> desks = new HashMap<>();
     private final Map<String, Askers> askers = new HashMap<>();
@@ -72,19 +75,30 @@ public final class AgentGateway extends VerticleBase {
     private final AgentSockets sockets;
     private long droppedBefore;
     private Neighbours neighbours;
+    private FrameSites frames;
     private AgentDirectory directory = AgentDirectory.EMPTY;
     private Map<String, Agent> agentsById = Map.of();
     private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
-    public AgentGateway(AgentLogins logins, Clock clock, GatewayLimits limits) {
-        this(logins, clock, System::nanoTime, limits);
+    /**
+     * @param reachable which sites may be asked whether they allow frames
+     */
+    public AgentGateway(
+            AgentLogins logins, Clock clock, GatewayLimits limits, AddressRules reachable) {
+        this(logins, clock, System::nanoTime, limits, reachable);
     }
 
-    AgentGateway(AgentLogins logins, Clock clock, LongSupplier nanoTime, GatewayLimits limits) {
+    AgentGateway(
+            AgentLogins logins,
+            Clock clock,
+            LongSupplier nanoTime,
+            GatewayLimits limits,
+            AddressRules reachable) {
         this.pages = new AgentPages(logins, limits.keep());
         this.clock = clock;
         this.limits = limits;
+        this.reachable = reachable;
         this.sockets =
                 new AgentSockets(
                         limits, clock, nanoTime, this::deskOf, desk -> neighbours.look(desk));
@@ -94,6 +108,7 @@ public final class AgentGateway extends VerticleBase {
     public Future<?> start() {
         neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
         neighbours.start();
+        frames = new FrameSites(vertx, clock, reachable);
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
@@ -165,8 +180,23 @@ public final class AgentGateway extends VerticleBase {
             return refused(parcel.id(), parcel.agent(), wrong.get());
         }
         Future<Delivery> answer = answerTo(parcel.id());
-        desk(agent.orElseThrow()).show(parcel, clock.instant());
+        if (parcel instanceof Parcel.OfPage page && page.pop().mode() == OpenMode.NEW_FRAME) {
+            frames.ask(page.pop().url()).onComplete(known -> showIfStillThere(agent.get(), parcel));
+        } else {
+            desk(agent.orElseThrow()).show(parcel, clock.instant());
+        }
         return answer;
+    }
+
+    private void showIfStillThere(Agent agent, Parcel parcel) {
+        deskOf(agent.id())
+                .ifPresentOrElse(
+                        desk -> desk.show(parcel, clock.instant()),
+                        () ->
+                                refused(
+                                        parcel.id(),
+                                        parcel.agent(),
+                                        "no agent is known as " + parcel.agent()));
     }
 
     private Future<Delivery> refused(String id, String agent, String why) {
@@ -348,7 +378,8 @@ public final class AgentGateway extends VerticleBase {
                                 boot,
                                 clock.instant(),
                                 this::became,
-                                () -> labelsFor(agent)));
+                                () -> labelsFor(agent),
+                                url -> !frames.forbid(url)));
     }
 
     private List<JsonObject> labelsFor(Agent agent) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ final class Desk {
     private final String boot;
     private final Consumer<Delivery> deliveries;
     private final Supplier<List<JsonObject>> more;
+    private final Predicate<String> mayFrame;
     private final OpenPages pages = new OpenPages();
     private final Outbox outbox;
     private final DayList day;
@@ -47,6 +49,7 @@ final class Desk {
      * @param boot changes with each start of the server
      * @param deliveries told each time something became of a pop or a notice
      * @param more what else a page that comes should know
+     * @param mayFrame whether a page at this address may be in a frame, as far as is known
      */
     Desk(
             Agent agent,
@@ -54,12 +57,14 @@ final class Desk {
             String boot,
             Instant now,
             Consumer<Delivery> deliveries,
-            Supplier<List<JsonObject>> more) {
+            Supplier<List<JsonObject>> more,
+            Predicate<String> mayFrame) {
         this.agent = agent;
         this.limits = limits;
         this.boot = boot;
         this.deliveries = deliveries;
         this.more = more;
+        this.mayFrame = mayFrame;
         // a page that was open before a restart must not take our first number for an old one
         this.outbox = new Outbox(limits, now.toEpochMilli() * 1000);
         this.day = new DayList(limits.history());
@@ -181,7 +186,7 @@ final class Desk {
     private void snapshot(String id, OpenPages.Page page, Instant now) {
         page.send(ServerMessage.welcome(agent, now, boot, pages.acts(id), day.older()));
         cards.all().forEach(card -> page.send(ServerMessage.call(card)));
-        day.pops().forEach(state -> page.send(ServerMessage.pop(state)));
+        day.pops().forEach(state -> page.send(message(state)));
         day.notices().stream()
                 .filter(notice -> outbox.find(notice.id()).isEmpty())
                 .forEach(notice -> page.send(ServerMessage.notify(notice, 0)));
@@ -484,11 +489,12 @@ final class Desk {
         }
     }
 
-    private static JsonObject command(Entry entry, Instant now) {
+    private JsonObject command(Entry entry, Instant now) {
         if (entry.parcel() instanceof Parcel.OfNotice of) {
             return ServerMessage.notify(of.notice(), entry.seq());
         }
-        return ServerMessage.open(((Parcel.OfPage) entry.parcel()).pop(), entry.seq(), now);
+        ScreenPop pop = ((Parcel.OfPage) entry.parcel()).pop();
+        return ServerMessage.open(pop, mayFrame.test(pop.url()), entry.seq(), now);
     }
 
     /**
@@ -561,7 +567,11 @@ final class Desk {
     }
 
     private void mirrorPop(String id) {
-        day.find(id).ifPresent(state -> pages.toAll(ServerMessage.pop(state)));
+        day.find(id).ifPresent(state -> pages.toAll(message(state)));
+    }
+
+    private JsonObject message(PopState state) {
+        return ServerMessage.pop(state, mayFrame.test(state.pop().url()));
     }
 
     /** How others know this agent: his first device, else his log-in. */

@@ -54,20 +54,31 @@ final class ServerMessage {
     }
 
     /** With the moment of sending: a page that slept meanwhile must not open it late. */
-    static JsonObject open(ScreenPop pop, long seq, Instant now) {
-        return page(pop).put("type", "open").put("seq", seq).put("sent", now.toEpochMilli());
+    static JsonObject open(ScreenPop pop, boolean mayFrame, long seq, Instant now) {
+        return page(pop, mayFrame)
+                .put("type", "open")
+                .put("seq", seq)
+                .put("sent", now.toEpochMilli());
     }
 
     /** A page of the day and what became of it. */
-    static JsonObject pop(PopState state) {
-        return page(state.pop())
+    static JsonObject pop(PopState state, boolean mayFrame) {
+        return page(state.pop(), mayFrame)
                 .put("type", "pop")
                 .put("outcome", state.open() ? "" : state.outcome().word())
                 .put("detail", state.detail())
                 .put("offline", state.offlineSeconds());
     }
 
-    private static JsonObject page(ScreenPop pop) {
+    /**
+     * @param mayFrame false when its site is known to forbid it; only said then
+     */
+    private static JsonObject page(ScreenPop pop, boolean mayFrame) {
+        JsonObject page = pageOf(pop);
+        return mayFrame ? page : page.put("frame", false);
+    }
+
+    private static JsonObject pageOf(ScreenPop pop) {
         return new JsonObject()
                 .put("id", pop.id())
                 .put("url", pop.url())

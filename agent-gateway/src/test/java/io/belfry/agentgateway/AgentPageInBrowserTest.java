@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
@@ -341,6 +342,77 @@ class AgentPageInBrowserTest {
     }
 
     @Test
+    void aSiteThatForbidsFramesGetsATabInstead() {
+        open(Chromium.Setup.PLAIN.allowingPopups(gateway.origin()));
+        startWork();
+        Chromium.untilSeen(page, "#opens[data-opens=allowed]");
+        Chromium.untilNoClickCounts(page);
+
+        Delivery first = await(gateway.show(pop("p1", "/unframed?p=%2B39", OpenMode.NEW_FRAME)));
+        Delivery second = await(gateway.show(pop("p2", "/unframed?p=2", OpenMode.NEW_FRAME)));
+
+        assertThat(List.of(crm.next(), crm.next()))
+                .containsExactly("/unframed?p=%2B39", "/unframed?p=2");
+        assertThat(List.of(first, second))
+                .allSatisfy(
+                        delivery -> {
+                            assertThat(delivery.outcome()).isEqualTo(Outcome.OPENED);
+                            assertThat(delivery.detail()).isEqualTo(crm.host() + " forbids frames");
+                        });
+        browser.context().waitForCondition(() -> crmPages().size() == 2);
+        assertThat(page.locator("iframe").count()).isZero();
+        assertThat(crm.asked()).as("the site is asked once").containsExactly("/unframed");
+    }
+
+    @Test
+    void aSiteThatForbidsFramesGetsTheWorkWindowInstead() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
+        Chromium.untilNoClickCounts(page);
+
+        Delivery delivery = await(gateway.show(pop("p1", "/unframed", OpenMode.NEW_FRAME)));
+
+        assertThat(crm.next()).isEqualTo("/unframed");
+        assertThat(delivery.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(delivery.detail())
+                .isEqualTo(crm.host() + " forbids frames; work window instead of new tab");
+        assertThat(page.locator("iframe").count()).isZero();
+    }
+
+    @Test
+    void aSiteThatForbidsFramesIsACardWithALinkWhenNothingElseMayOpen() {
+        open(Chromium.Setup.PLAIN);
+        Chromium.untilNoClickCounts(page);
+
+        Delivery delivery = await(gateway.show(pop("p1", "/unframed", OpenMode.NEW_FRAME)));
+
+        assertThat(delivery.outcome()).isEqualTo(Outcome.BLOCKED);
+        assertThat(delivery.detail()).startsWith(crm.host() + " forbids frames");
+        page.click("[data-pop='p1'] [data-action=open]");
+        assertThat(crm.next()).isEqualTo("/unframed");
+        assertThat(page.locator("iframe").count()).isZero();
+    }
+
+    /** Chromium shows an empty frame then, as for a site that forbids it. */
+    @Test
+    void aSecurePageFramesNoInsecureOne() {
+        browser = shared.user(Chromium.Setup.PLAIN);
+        page = browser.firstPage();
+        page.route("https://belfry.example/**", this::fromTheGateway);
+        page.navigate("https://belfry.example/agent/login");
+
+        assertThat(whyNoFrame("http://crm.example/")).contains("insecure");
+        assertThat(
+                        List.of(
+                                whyNoFrame("https://crm.example/"),
+                                whyNoFrame("http://localhost:8080/"),
+                                whyNoFrame("http://127.0.0.1/")))
+                .as("what is of this machine counts as secure")
+                .containsOnly("");
+    }
+
+    @Test
     void aCustomersPageThatCutsTheLinkIsSaidSo() {
         open(Chromium.Setup.PLAIN);
         startWork();
@@ -516,6 +588,26 @@ class AgentPageInBrowserTest {
         page.click(".form button[type=submit]");
         page.waitForURL(gateway.origin() + "/agent");
         Chromium.untilSeen(page, "[data-live=live]");
+    }
+
+    private void fromTheGateway(Route route) {
+        String there = route.request().url().replace("https://belfry.example", gateway.origin());
+        route.fulfill(
+                new Route.FulfillOptions()
+                        .setResponse(route.fetch(new Route.FetchOptions().setUrl(there))));
+    }
+
+    private String whyNoFrame(String address) {
+        return (String)
+                page.evaluate(
+                        """
+                        async (url) => {
+                          document.body.dataset.settings = "{}";
+                          const { Frames } = await import("/static/agent/frames.js");
+                          return Frames.prototype.whyNot({ mode: "new_frame", url });
+                        }
+                        """,
+                        address);
     }
 
     private void startWork() {

@@ -1,6 +1,7 @@
 package io.belfry.agentgateway;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Crm implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> arriving = new LinkedBlockingQueue<>();
 
     Crm(Vertx vertx) {
@@ -30,10 +32,17 @@ final class Crm implements AutoCloseable {
             request.response().setStatusCode(404).end();
             return;
         }
-        seen.add(request.uri());
-        arriving.add(request.uri());
+        if (request.method() == HttpMethod.HEAD) {
+            asked.add(request.uri());
+        } else {
+            seen.add(request.uri());
+            arriving.add(request.uri());
+        }
         if (request.path().startsWith("/cuts")) {
             request.response().putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        }
+        if (request.path().startsWith("/unframed")) {
+            request.response().putHeader("X-Frame-Options", "SAMEORIGIN");
         }
         request.response()
                 .putHeader("Content-Type", "text/html; charset=utf-8")
@@ -45,7 +54,11 @@ final class Crm implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.actualPort() + path;
+        return "http://" + host() + path;
+    }
+
+    String host() {
+        return "127.0.0.1:" + server.actualPort();
     }
 
     /** Waits for the next request. */
@@ -63,6 +76,11 @@ final class Crm implements AutoCloseable {
 
     List<String> seen() {
         return List.copyOf(seen);
+    }
+
+    /** What was only asked after, with HEAD. */
+    List<String> asked() {
+        return List.copyOf(asked);
     }
 
     @Override

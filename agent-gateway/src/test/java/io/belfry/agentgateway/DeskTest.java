@@ -26,7 +26,14 @@ class DeskTest {
 
     private final List<Delivery> deliveries = new ArrayList<>();
     private final Desk desk =
-            new Desk(ANNA, GatewayLimits.DEFAULT, "boot", TEN, deliveries::add, List::of);
+            new Desk(
+                    ANNA,
+                    GatewayLimits.DEFAULT,
+                    "boot",
+                    TEN,
+                    deliveries::add,
+                    List::of,
+                    url -> true);
 
     @Test
     void aPageIsOpenedInTheActingWindowAndShownInTheOthers() {
@@ -447,7 +454,15 @@ class DeskTest {
         desk.show(pop("young", CALL, at(0)), at(0));
         desk.show(pop("old", CALL, at(0)), at(0));
         HandOver part = desk.give(at(29));
-        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        Desk other =
+                new Desk(
+                        ANNA,
+                        GatewayLimits.DEFAULT,
+                        "other",
+                        TEN,
+                        deliveries::add,
+                        List::of,
+                        url -> true);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1000));
 
@@ -467,7 +482,15 @@ class DeskTest {
     void whatCameFromTwoNodesIsOne() {
         desk.show(pop("p1", CALL, at(0)), at(0));
         HandOver part = desk.give(at(1));
-        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        Desk other =
+                new Desk(
+                        ANNA,
+                        GatewayLimits.DEFAULT,
+                        "other",
+                        TEN,
+                        deliveries::add,
+                        List::of,
+                        url -> true);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
 
@@ -486,7 +509,15 @@ class DeskTest {
     void aPageOfACallThatHasEndedMeanwhileIsNotOpenedAtTheNextNode() {
         desk.show(pop("p1", CALL, at(0)), at(0));
         HandOver part = desk.give(at(4));
-        Desk other = new Desk(ANNA, GatewayLimits.DEFAULT, "other", TEN, deliveries::add, List::of);
+        Desk other =
+                new Desk(
+                        ANNA,
+                        GatewayLimits.DEFAULT,
+                        "other",
+                        TEN,
+                        deliveries::add,
+                        List::of,
+                        url -> true);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
         other.on(ringing(call("1.1"), ANNA, at(0)), Instant.EPOCH);

@@ -10,6 +10,8 @@ import io.belfry.core.bus.RecordCodec;
 import io.belfry.core.bus.Subscription;
 import io.belfry.core.bus.Topic;
 import io.belfry.core.call.CallEvent;
+import io.belfry.core.egress.AddressRange;
+import io.belfry.core.egress.AddressRules;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.store.Database;
 import io.belfry.core.store.DatabaseConfig;
@@ -173,7 +175,13 @@ final class TestGateway implements AutoCloseable {
     }
 
     private void deploy() {
-        gateway = new AgentGateway(TestGateway::check, clock, clock::nanoTime, limits);
+        gateway =
+                new AgentGateway(
+                        TestGateway::check,
+                        clock,
+                        clock::nanoTime,
+                        limits,
+                        new AddressRules(List.of(AddressRange.parse("127.0.0.0/8"))));
         deployment = await(vertx.deployVerticle(gateway));
     }
 

@@ -238,7 +238,8 @@ final class BelfryServer {
                 new AgentGateway(
                         new StoredAgentLogins(store, logins),
                         clock,
-                        GatewayLimits.DEFAULT.keeping(config.agentKeep()));
+                        GatewayLimits.DEFAULT.keeping(config.agentKeep()),
+                        new AddressRules(config.egressAllow()));
         RealtimePush realtime =
                 new RealtimePush(database, RealtimeLimits.defaults(), clock.withZone(zone));
         programs = config.programs().verticle(vertx, database, config.apiToken(), tokens, clock);
