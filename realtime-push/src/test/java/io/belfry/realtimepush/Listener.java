@@ -7,6 +7,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,15 +71,17 @@ final class Listener implements AutoCloseable {
         return this;
     }
 
-    /** The next message of this type, without those before it. */
-    JsonObject next(String type) {
+    /** The next message of one of these types, without those before it. */
+    JsonObject next(String... types) {
+        List<String> wanted = List.of(types);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         try {
             while (true) {
-                JsonObject message = messages.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+                JsonObject message = messages.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (message == null) {
-                    throw new AssertionError("no message of type " + type);
+                    throw new AssertionError("no message of type " + wanted);
                 }
-                if (message.getString("type").equals(type)) {
+                if (wanted.contains(message.getString("type"))) {
                     return message;
                 }
             }
