@@ -36,7 +36,7 @@ const opener = new Opener(settings.agent, settings.keepSeconds * 1000, {
   cut: (pop, host) => finish(pop, "opened", `${host} cut the link to the work window`),
 });
 const start = new Start(opener, sound, () => acts);
-const calls = new Calls({ open: openByHand, openHere, hasWork: () => opener.hasWork, dismiss }, () => connection.now());
+const calls = new Calls({ open: openByHand, openHere, hasWork: () => opener.hasWork, isFramed: (pop) => frames.takes(pop), dismiss }, () => connection.now());
 
 const connection = new Connection({
   hello: () => ({ type: "hello", lastSeq: memory.lastSeq, boot: memory.boot, browser: memory.browser, popups: opener.state, focused: document.hasFocus() }),
@@ -108,7 +108,9 @@ function isOld(message) {
 }
 
 function openFrame(message) {
-  if (frames.open(message, calls.nameOf(message))) return finish(message, "opened", "frame");
+  if (frames.open(message, calls.nameOf(message))) {
+    return finish(message, "opened", ["frame", frames.doubt(message)].filter(Boolean).join("; "));
+  }
   finish(message, "card", frames.isFull ? `all ${frames.limit} frames are in use` : "not a web address");
 }
 

@@ -8,7 +8,7 @@ const KEPT = 150;
 const WAITS = new Set(["blocked", "card"]);
 
 export class Calls {
-  /** act: open(pop, event), openHere(pop), hasWork(), dismiss(pop). now: the server's clock. */
+  /** act: open(pop, event), openHere(pop), hasWork(), isFramed(pop), dismiss(pop). now: the server's clock. */
   constructor(act, now) {
     this.act = act;
     this.now = now;
@@ -59,7 +59,7 @@ export class Calls {
 
   /** Its page may take the place of the one in the work window, which stays unless the agent says so. */
   mayOpenHere(pop) {
-    return pop.outcome === "card" && pop.mode !== "new_frame" && this.act.hasWork();
+    return pop.outcome === "card" && !this.act.isFramed(pop) && this.act.hasWork();
   }
 
   /** How many pages wait for a click. */

@@ -31,8 +31,16 @@ export class Frames {
 
   /** Why a browser would show an empty frame, and tell no script of it; else empty. */
   whyNot(pop) {
-    if (pop.frame === false) return `${hostOf(pop.url)} forbids frames`;
+    const policies = pop.frame?.ancestors ?? [];
+    if (!policies.every((sources) => sources.some((source) => namesUs(source, pop.url)))) {
+      return `${hostOf(pop.url)} forbids frames`;
+    }
     return isMixed(pop.url) ? "a secure page can not frame an insecure one" : "";
+  }
+
+  /** Why it is not sure that its frame shows it; else empty. */
+  doubt(pop) {
+    return pop.frame?.unknown ? `not known whether its site allows that: ${pop.frame.unknown}` : "";
   }
 
   /** False when the address is not one that may be opened, or all places are taken. */
@@ -98,6 +106,30 @@ export class Frames {
     next.firstElementChild.focus();
     event.preventDefault();
   }
+}
+
+const SOURCE = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(\*|\[[0-9a-f:.]+\]|(?:\*\.)?[^:/[\]]+)(?::(\d+|\*))?(?:\/.*)?$/;
+
+/** Whether a source of a page's frame-ancestors is this page (CSP Level 3, 6.7.2). */
+function namesUs(source, address) {
+  const words = source.toLowerCase();
+  if (words === "'self'") return new URL(address).origin === location.origin;
+  if (words === "*") return true;
+  if (/^[a-z][a-z0-9+.-]*:$/.test(words)) return isScheme(words);
+  const [, scheme, host, port] = SOURCE.exec(words) ?? [];
+  if (!host || !isScheme(scheme ? `${scheme}:` : new URL(address).protocol)) return false;
+  const isHost = host.startsWith("*") ? location.hostname.endsWith(host.slice(1)) : location.hostname === host;
+  return isHost && (port === "*" || location.port === usual(port));
+}
+
+/** A secure page is also what an insecure one may be. */
+function isScheme(scheme) {
+  return location.protocol === scheme || (scheme === "http:" && location.protocol === "https:");
+}
+
+/** As an address has it: empty for the port of its scheme. */
+function usual(port) {
+  return port === undefined || port === (location.protocol === "https:" ? "443" : "80") ? "" : port;
 }
 
 /** Mixed content. What is of this machine counts as secure. */

@@ -5,7 +5,6 @@ import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
-import io.belfry.core.agent.OpenMode;
 import io.belfry.core.bus.Ask;
 import io.belfry.core.bus.ConfigQuery;
 import io.belfry.core.bus.PbxStatesQuery;
@@ -108,7 +107,7 @@ public final class AgentGateway extends VerticleBase {
     public Future<?> start() {
         neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
         neighbours.start();
-        frames = new FrameSites(vertx, clock, reachable);
+        frames = new FrameSites(vertx, clock, reachable, limits);
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
@@ -180,23 +179,8 @@ public final class AgentGateway extends VerticleBase {
             return refused(parcel.id(), parcel.agent(), wrong.get());
         }
         Future<Delivery> answer = answerTo(parcel.id());
-        if (parcel instanceof Parcel.OfPage page && page.pop().mode() == OpenMode.NEW_FRAME) {
-            frames.ask(page.pop().url()).onComplete(known -> showIfStillThere(agent.get(), parcel));
-        } else {
-            desk(agent.orElseThrow()).show(parcel, clock.instant());
-        }
+        desk(agent.orElseThrow()).show(parcel, clock.instant());
         return answer;
-    }
-
-    private void showIfStillThere(Agent agent, Parcel parcel) {
-        deskOf(agent.id())
-                .ifPresentOrElse(
-                        desk -> desk.show(parcel, clock.instant()),
-                        () ->
-                                refused(
-                                        parcel.id(),
-                                        parcel.agent(),
-                                        "no agent is known as " + parcel.agent()));
     }
 
     private Future<Delivery> refused(String id, String agent, String why) {
@@ -379,7 +363,7 @@ public final class AgentGateway extends VerticleBase {
                                 clock.instant(),
                                 this::became,
                                 () -> labelsFor(agent),
-                                url -> !frames.forbid(url)));
+                                frames));
     }
 
     private List<JsonObject> labelsFor(Agent agent) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -38,7 +37,7 @@ final class Desk {
     private final String boot;
     private final Consumer<Delivery> deliveries;
     private final Supplier<List<JsonObject>> more;
-    private final Predicate<String> mayFrame;
+    private final Framing framing;
     private final OpenPages pages = new OpenPages();
     private final Outbox outbox;
     private final DayList day;
@@ -49,7 +48,7 @@ final class Desk {
      * @param boot changes with each start of the server
      * @param deliveries told each time something became of a pop or a notice
      * @param more what else a page that comes should know
-     * @param mayFrame whether a page at this address may be in a frame, as far as is known
+     * @param framing whose pages may be in frames
      */
     Desk(
             Agent agent,
@@ -58,13 +57,13 @@ final class Desk {
             Instant now,
             Consumer<Delivery> deliveries,
             Supplier<List<JsonObject>> more,
-            Predicate<String> mayFrame) {
+            Framing framing) {
         this.agent = agent;
         this.limits = limits;
         this.boot = boot;
         this.deliveries = deliveries;
         this.more = more;
-        this.mayFrame = mayFrame;
+        this.framing = framing;
         // a page that was open before a restart must not take our first number for an old one
         this.outbox = new Outbox(limits, now.toEpochMilli() * 1000);
         this.day = new DayList(limits.history());
@@ -135,7 +134,28 @@ final class Desk {
     private Entry owe(Parcel parcel, Instant since, Instant now) {
         Outbox.Added added = outbox.add(parcel, since, answerBy(now));
         added.dropped().forEach(entry -> missed(entry, "too many unanswered pages", now));
+        if (parcel instanceof Parcel.OfPage page) {
+            Entry entry = added.entry();
+            entry.waits(framing.mustWait(page.pop(), then -> waitsNoMore(entry, then)));
+        }
         return added.entry();
+    }
+
+    private void waitsNoMore(Entry entry, Instant now) {
+        entry.waits(false);
+        String id = entry.parcel().id();
+        if (!entry.travels() && outbox.find(id).filter(entry::equals).isPresent()) {
+            listIfTooLate(entry, id, now);
+            dispatch(entry, now);
+        }
+    }
+
+    /** With a page there nobody has to wait to be told so. */
+    private void listIfTooLate(Entry entry, String popId, Instant now) {
+        if (!pages.isEmpty() && !entry.isAnswered() && !entry.mayAct(now, limits)) {
+            outbox.remove(popId);
+            listed(day.find(popId).orElseThrow(), entry.added(), now);
+        }
     }
 
     /** With nobody there and nobody expected back, the answer is known at once. */
@@ -186,7 +206,7 @@ final class Desk {
     private void snapshot(String id, OpenPages.Page page, Instant now) {
         page.send(ServerMessage.welcome(agent, now, boot, pages.acts(id), day.older()));
         cards.all().forEach(card -> page.send(ServerMessage.call(card)));
-        day.pops().forEach(state -> page.send(message(state)));
+        day.pops().forEach(state -> page.send(ServerMessage.pop(state, framing)));
         day.notices().stream()
                 .filter(notice -> outbox.find(notice.id()).isEmpty())
                 .forEach(notice -> page.send(ServerMessage.notify(notice, 0)));
@@ -458,7 +478,7 @@ final class Desk {
     }
 
     private void dispatch(Entry entry, Instant now) {
-        if (entry.travels() || !entry.mayAct(now, limits)) {
+        if (entry.travels() || entry.waits() || !entry.mayAct(now, limits)) {
             return;
         }
         pages.acting()
@@ -493,8 +513,8 @@ final class Desk {
         if (entry.parcel() instanceof Parcel.OfNotice of) {
             return ServerMessage.notify(of.notice(), entry.seq());
         }
-        ScreenPop pop = ((Parcel.OfPage) entry.parcel()).pop();
-        return ServerMessage.open(pop, mayFrame.test(pop.url()), entry.seq(), now);
+        return ServerMessage.open(
+                ((Parcel.OfPage) entry.parcel()).pop(), framing, entry.seq(), now);
     }
 
     /**
@@ -567,11 +587,7 @@ final class Desk {
     }
 
     private void mirrorPop(String id) {
-        day.find(id).ifPresent(state -> pages.toAll(message(state)));
-    }
-
-    private JsonObject message(PopState state) {
-        return ServerMessage.pop(state, mayFrame.test(state.pop().url()));
+        day.find(id).ifPresent(state -> pages.toAll(ServerMessage.pop(state, framing)));
     }
 
     /** How others know this agent: his first device, else his log-in. */

@@ -21,6 +21,9 @@ import java.time.Duration;
  * @param heartbeat between two signs of life
  * @param silence without any sign of life for so long, the socket is given up
  * @param keep how long a page in the work window is safe from the page of another call
+ * @param framing how long a page waits to know whether its site allows frames; with the way to the
+ *     agent it must stay below a second
+ * @param framed sites of which that is remembered
  */
 public record GatewayLimits(
         Duration answer,
@@ -39,7 +42,9 @@ public record GatewayLimits(
         Duration slow,
         Duration heartbeat,
         Duration silence,
-        Duration keep) {
+        Duration keep,
+        Duration framing,
+        int framed) {
     public static final GatewayLimits DEFAULT =
             new GatewayLimits(
                     Duration.ofSeconds(4),
@@ -58,10 +63,21 @@ public record GatewayLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(40),
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(700),
+                    500);
 
     /** The same with another protection of the page in the work window. */
     public GatewayLimits keeping(Duration time) {
+        return with(time, framing);
+    }
+
+    /** The same for sites that answer more slowly. */
+    GatewayLimits framing(Duration time) {
+        return with(keep, time);
+    }
+
+    private GatewayLimits with(Duration newKeep, Duration newFraming) {
         return new GatewayLimits(
                 answer,
                 reconnect,
@@ -79,7 +95,9 @@ public record GatewayLimits(
                 slow,
                 heartbeat,
                 silence,
-                time);
+                newKeep,
+                newFraming,
+                framed);
     }
 
     /** A page that went away longer ago than this is not expected back within a moment. */

@@ -37,6 +37,7 @@ final class Outbox {
         private boolean answered;
         private boolean stale;
         private boolean travels;
+        private boolean waits;
 
         private Entry(long seq, Parcel parcel, Instant added, Instant answerBy) {
             this.seq = seq;
@@ -109,6 +110,15 @@ final class Outbox {
 
         boolean travels() {
             return travels;
+        }
+
+        /** It is not known yet how it opens: meanwhile no browser gets it. */
+        void waits(boolean now) {
+            waits = now;
+        }
+
+        boolean waits() {
+            return waits;
         }
 
         boolean isStale() {

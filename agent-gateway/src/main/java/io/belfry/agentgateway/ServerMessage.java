@@ -2,6 +2,7 @@ package io.belfry.agentgateway;
 
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.Notice;
+import io.belfry.core.agent.OpenMode;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.call.Seconds;
 import io.belfry.core.integration.PbxState;
@@ -54,28 +55,27 @@ final class ServerMessage {
     }
 
     /** With the moment of sending: a page that slept meanwhile must not open it late. */
-    static JsonObject open(ScreenPop pop, boolean mayFrame, long seq, Instant now) {
-        return page(pop, mayFrame)
+    static JsonObject open(ScreenPop pop, Framing framing, long seq, Instant now) {
+        return page(pop, framing)
                 .put("type", "open")
                 .put("seq", seq)
                 .put("sent", now.toEpochMilli());
     }
 
     /** A page of the day and what became of it. */
-    static JsonObject pop(PopState state, boolean mayFrame) {
-        return page(state.pop(), mayFrame)
+    static JsonObject pop(PopState state, Framing framing) {
+        return page(state.pop(), framing)
                 .put("type", "pop")
                 .put("outcome", state.open() ? "" : state.outcome().word())
                 .put("detail", state.detail())
                 .put("offline", state.offlineSeconds());
     }
 
-    /**
-     * @param mayFrame false when its site is known to forbid it; only said then
-     */
-    private static JsonObject page(ScreenPop pop, boolean mayFrame) {
+    private static JsonObject page(ScreenPop pop, Framing framing) {
         JsonObject page = pageOf(pop);
-        return mayFrame ? page : page.put("frame", false);
+        return pop.mode() == OpenMode.NEW_FRAME
+                ? page.put("frame", framing.of(pop.url()).json())
+                : page;
     }
 
     private static JsonObject pageOf(ScreenPop pop) {

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -352,7 +353,7 @@ class AgentPageInBrowserTest {
         Delivery second = await(gateway.show(pop("p2", "/unframed?p=2", OpenMode.NEW_FRAME)));
 
         assertThat(List.of(crm.next(), crm.next()))
-                .containsExactly("/unframed?p=%2B39", "/unframed?p=2");
+                .containsExactlyInAnyOrder("/unframed?p=%2B39", "/unframed?p=2");
         assertThat(List.of(first, second))
                 .allSatisfy(
                         delivery -> {
@@ -394,13 +395,9 @@ class AgentPageInBrowserTest {
         assertThat(page.locator("iframe").count()).isZero();
     }
 
-    /** Chromium shows an empty frame then, as for a site that forbids it. */
     @Test
     void aSecurePageFramesNoInsecureOne() {
-        browser = shared.user(Chromium.Setup.PLAIN);
-        page = browser.firstPage();
-        page.route("https://belfry.example/**", this::fromTheGateway);
-        page.navigate("https://belfry.example/agent/login");
+        openSecurely();
 
         assertThat(whyNoFrame("http://crm.example/")).contains("insecure");
         assertThat(
@@ -410,6 +407,68 @@ class AgentPageInBrowserTest {
                                 whyNoFrame("http://127.0.0.1/")))
                 .as("what is of this machine counts as secure")
                 .containsOnly("");
+    }
+
+    /** As browsers read it, CSP Level 3, 6.7.2. */
+    @Test
+    void aSiteMayNameThePagesThatMayFrameIt() {
+        openSecurely();
+
+        assertThat(
+                        Stream.of(
+                                        "*",
+                                        "https:",
+                                        "HTTP:",
+                                        "belfry.example",
+                                        "https://belfry.example",
+                                        "http://BELFRY.example",
+                                        "*.example",
+                                        "https://belfry.example:443",
+                                        "https://belfry.example:*",
+                                        "'self' https://other.example https://belfry.example/")
+                                .map(this::whyNoFrameOf))
+                .containsOnly("");
+        assertThat(
+                        Stream.of(
+                                        "",
+                                        "'none'",
+                                        "'self'",
+                                        "other.example",
+                                        "https://example",
+                                        "*.belfry.example",
+                                        "https://belfry.example:8443",
+                                        "wss://belfry.example",
+                                        "data:",
+                                        "https://[::1]")
+                                .map(this::whyNoFrameOf))
+                .containsOnly("crm.example forbids frames");
+        assertThat(whyNoFrame("https://belfry.example/crm", "'self'")).isEmpty();
+        assertThat(whyNoFrame("https://crm.example/", "*", "'none'")).isNotEmpty();
+    }
+
+    @Test
+    void aPageThatMayNotBeFramedMayTakeThePlaceOfOneThatWasKept() {
+        open(Chromium.Setup.PLAIN);
+        startWork();
+        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
+        await(gateway.show(pop("p0", "/kept", OpenMode.WORK_WINDOW)));
+        Chromium.click(page, "#opens-keep input");
+        Chromium.untilNoClickCounts(page);
+
+        Delivery delivery =
+                await(
+                        gateway.show(
+                                Samples.pop(
+                                        "p1",
+                                        crm.url("/unframed"),
+                                        OpenMode.NEW_FRAME,
+                                        "pbx1:9.9",
+                                        now())));
+
+        assertThat(delivery.outcome()).isEqualTo(Outcome.CARD);
+        page.click("[data-pop='p1'] [data-action=open-here]");
+        assertThat(List.of(crm.next(), crm.next())).containsExactly("/kept", "/unframed");
+        assertThat(browser.context().pages()).hasSize(2);
     }
 
     @Test
@@ -597,17 +656,33 @@ class AgentPageInBrowserTest {
                         .setResponse(route.fetch(new Route.FetchOptions().setUrl(there))));
     }
 
-    private String whyNoFrame(String address) {
+    private void openSecurely() {
+        browser = shared.user(Chromium.Setup.PLAIN);
+        page = browser.firstPage();
+        page.route("https://belfry.example/**", this::fromTheGateway);
+        page.navigate("https://belfry.example/agent/login");
+    }
+
+    private String whyNoFrameOf(String sources) {
+        return whyNoFrame("https://crm.example/", sources);
+    }
+
+    private String whyNoFrame(String address, String... policies) {
+        List<List<String>> ancestors =
+                Stream.of(policies)
+                        .map(sources -> List.of(sources.split(" ")))
+                        .map(each -> each.get(0).isEmpty() ? List.<String>of() : each)
+                        .toList();
         return (String)
                 page.evaluate(
                         """
-                        async (url) => {
+                        async ([url, ancestors]) => {
                           document.body.dataset.settings = "{}";
                           const { Frames } = await import("/static/agent/frames.js");
-                          return Frames.prototype.whyNot({ mode: "new_frame", url });
+                          return Frames.prototype.whyNot({ mode: "new_frame", url, frame: { ancestors } });
                         }
                         """,
-                        address);
+                        List.of(address, ancestors));
     }
 
     private void startWork() {

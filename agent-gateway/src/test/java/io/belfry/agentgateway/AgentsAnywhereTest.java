@@ -21,6 +21,7 @@ import io.belfry.core.bus.Topic;
 import io.belfry.core.web.Principal;
 import io.belfry.core.web.Sessions;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class AgentsAnywhereTest {
                                         new TestGateway(
                                                 cluster.node(node),
                                                 database,
-                                                GatewayLimits.DEFAULT))
+                                                GatewayLimits.DEFAULT.framing(
+                                                        Duration.ofSeconds(2))))
                         .toList();
         first = gateways.get(0);
         second = gateways.get(1);
@@ -251,6 +253,30 @@ class AgentsAnywhereTest {
 
         assertThat(command.getString("id")).isEqualTo("p1");
         becomes(first, "p1", Outcome.OPENED);
+    }
+
+    @Test
+    void theNodeWhereHeComesBackAsksTheSiteOfAFrameItself() {
+        HttpServer site =
+                await(
+                        first.vertx
+                                .createHttpServer()
+                                .requestHandler(
+                                        asked ->
+                                                asked.response()
+                                                        .putHeader("X-Frame-Options", "DENY")
+                                                        .end())
+                                .listen(0, "127.0.0.1"));
+        AgentClient page = pageAt(first);
+        page.cut();
+        until(() -> gateways.stream().allMatch(node -> pages(node, ANNA.id()) == 0));
+        String url = "http://127.0.0.1:" + site.actualPort() + "/";
+        first.show(Samples.pop("p1", url, OpenMode.NEW_FRAME, "pbx1:1.1", first.clock.instant()));
+
+        JsonObject command = pageAt(second).next("open");
+
+        assertThat(command.getJsonObject("frame").getJsonArray("ancestors")).isNotEmpty();
+        await(site.close());
     }
 
     @Test

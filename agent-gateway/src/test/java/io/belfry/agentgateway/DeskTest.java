@@ -33,7 +33,7 @@ class DeskTest {
                     TEN,
                     deliveries::add,
                     List::of,
-                    url -> true);
+                    Framing.FREE);
 
     @Test
     void aPageIsOpenedInTheActingWindowAndShownInTheOthers() {
@@ -462,7 +462,7 @@ class DeskTest {
                         TEN,
                         deliveries::add,
                         List::of,
-                        url -> true);
+                        Framing.FREE);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1000));
 
@@ -490,7 +490,7 @@ class DeskTest {
                         TEN,
                         deliveries::add,
                         List::of,
-                        url -> true);
+                        Framing.FREE);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
 
@@ -517,7 +517,7 @@ class DeskTest {
                         TEN,
                         deliveries::add,
                         List::of,
-                        url -> true);
+                        Framing.FREE);
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
         other.on(ringing(call("1.1"), ANNA, at(0)), Instant.EPOCH);

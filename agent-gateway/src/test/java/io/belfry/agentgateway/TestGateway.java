@@ -72,8 +72,9 @@ final class TestGateway implements AutoCloseable {
     HttpServer server;
     private volatile Configuration configuration = configuration(1, Samples.ANNA, Samples.BRUNO);
 
+    /** Sites may be slow on a machine that has much else to do. */
     TestGateway() {
-        this(GatewayLimits.DEFAULT);
+        this(GatewayLimits.DEFAULT.framing(Duration.ofSeconds(3)));
     }
 
     TestGateway(GatewayLimits limits) {

@@ -148,6 +148,8 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put("api.token", password());
         // it listens on this machine only, and pages of others are refused
         defaults.put("programs.anonymous", "true");
+        // the CRM of the demo is asked whether its pages may be in frames
+        defaults.put("egress.allow", "127.0.0.1");
         // where the example of a customer's page runs
         defaults.put("agent.origins", "http://127.0.0.1:9080,http://localhost:9080");
         defaults.put(PBX_KEY + ".name", "demo");

@@ -191,13 +191,16 @@ public final class EgressClient {
         }
     }
 
+    private static String inWords(Duration time) {
+        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
     private Future<EgressResponse> inWords(Throwable e) {
         if (e instanceof EgressRefused) {
             return Future.failedFuture(e);
         }
         if (e instanceof TimeoutException) {
-            return Future.failedFuture(
-                    new EgressRefused("no answer within " + deadline.toSeconds() + " s"));
+            return Future.failedFuture(new EgressRefused("no answer within " + inWords(deadline)));
         }
         return Future.failedFuture(new EgressRefused(String.valueOf(e.getMessage())));
     }
