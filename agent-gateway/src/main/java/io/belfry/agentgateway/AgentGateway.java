@@ -105,9 +105,9 @@ public final class AgentGateway extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        frames = new FrameSites(vertx, clock, reachable, limits);
         neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
         neighbours.start();
-        frames = new FrameSites(vertx, clock, reachable, limits);
         Ask.PRESENCE.answer(vertx, this::presence);
         Topic.CALLS.subscribe(vertx, this::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,9 +59,7 @@ final class FrameSites implements Framing {
         this.patience = limits.framing();
         this.client =
                 new EgressClient(
-                        vertx,
-                        new EgressFilter(vertx, Names.OF_THE_SYSTEM, rules),
-                        limits.framing());
+                        vertx, new EgressFilter(vertx, Names.OF_THE_SYSTEM, rules), patience);
     }
 
     @Override
@@ -113,8 +110,7 @@ final class FrameSites implements Framing {
 
     /** Browsers go by the answer that they show; so does this as far as it stays at the site. */
     private Future<FramePolicy> head(WebAddress page, int redirects) {
-        String path = page.rest().split("[?#]", 2)[0];
-        WebAddress plain = new WebAddress(page.scheme(), page.host(), page.port(), path);
+        WebAddress plain = new WebAddress(page.scheme(), page.host(), page.port(), page.path());
         return client.send(new EgressRequest("HEAD", plain, Map.of(), ""))
                 .compose(answer -> read(plain, answer, redirects));
     }
@@ -173,10 +169,5 @@ final class FrameSites implements Framing {
                         && words.containsKey(good.address().origin())
                 ? words.get(good.address().origin()).policy()
                 : FramePolicy.NONE;
-    }
-
-    /** When what is asked now is answered. */
-    Future<Void> settled() {
-        return Future.join(List.copyOf(underWay.values())).<Void>mapEmpty().otherwiseEmpty();
     }
 }

@@ -25,15 +25,12 @@ class DeskTest {
     private static final String CALL = "pbx1:1.1";
 
     private final List<Delivery> deliveries = new ArrayList<>();
-    private final Desk desk =
-            new Desk(
-                    ANNA,
-                    GatewayLimits.DEFAULT,
-                    "boot",
-                    TEN,
-                    deliveries::add,
-                    List::of,
-                    Framing.FREE);
+    private final Desk desk = desk("boot");
+
+    private Desk desk(String boot) {
+        return new Desk(
+                ANNA, GatewayLimits.DEFAULT, boot, TEN, deliveries::add, List::of, Framing.FREE);
+    }
 
     @Test
     void aPageIsOpenedInTheActingWindowAndShownInTheOthers() {
@@ -454,15 +451,7 @@ class DeskTest {
         desk.show(pop("young", CALL, at(0)), at(0));
         desk.show(pop("old", CALL, at(0)), at(0));
         HandOver part = desk.give(at(29));
-        Desk other =
-                new Desk(
-                        ANNA,
-                        GatewayLimits.DEFAULT,
-                        "other",
-                        TEN,
-                        deliveries::add,
-                        List::of,
-                        Framing.FREE);
+        Desk other = desk("other");
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1000));
 
@@ -482,15 +471,7 @@ class DeskTest {
     void whatCameFromTwoNodesIsOne() {
         desk.show(pop("p1", CALL, at(0)), at(0));
         HandOver part = desk.give(at(1));
-        Desk other =
-                new Desk(
-                        ANNA,
-                        GatewayLimits.DEFAULT,
-                        "other",
-                        TEN,
-                        deliveries::add,
-                        List::of,
-                        Framing.FREE);
+        Desk other = desk("other");
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
 
@@ -509,15 +490,7 @@ class DeskTest {
     void aPageOfACallThatHasEndedMeanwhileIsNotOpenedAtTheNextNode() {
         desk.show(pop("p1", CALL, at(0)), at(0));
         HandOver part = desk.give(at(4));
-        Desk other =
-                new Desk(
-                        ANNA,
-                        GatewayLimits.DEFAULT,
-                        "other",
-                        TEN,
-                        deliveries::add,
-                        List::of,
-                        Framing.FREE);
+        Desk other = desk("other");
         ListPage page = new ListPage();
         other.hello("two", page, hello("b"), "Chrome 1", at(1));
         other.on(ringing(call("1.1"), ANNA, at(0)), Instant.EPOCH);

@@ -48,7 +48,7 @@ public record WebAddress(String scheme, String host, int port, String rest) {
     }
 
     /** Path without query and fragment. */
-    String path() {
+    public String path() {
         return rest.split("[?#]", 2)[0];
     }
 
