@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
@@ -20,76 +19,14 @@ import io.belfry.core.bus.Ask;
 import io.belfry.core.web.Sessions;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/**
- * The agents' page in a real Chromium with its pop-up blocker on. What opens is caused by a message
- * from our server at a moment when no click counts; nothing is asked of the page between that
- * moment and the request at the CRM, because the driver's questions count as clicks.
- */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class AgentPageInBrowserTest {
-    /** Notes for each window.open of a page whether a click counted, and whether it was allowed. */
-    private static final String WATCH_OPEN =
-            """
-            window.opened = [];
-            window.violations = [];
-            const real = window.open;
-            window.open = function (...how) {
-              const active = navigator.userActivation.isActive;
-              const got = real.apply(window, how);
-              window.opened.push({ active, got: got !== null });
-              return got;
-            };
-            document.addEventListener("securitypolicyviolation", (e) => window.violations.push(e.violatedDirective));
-            """;
-
-    private static Chromium.Shared shared;
-
-    private TestGateway gateway;
-    private Crm crm;
-    private Chromium browser;
-    private Page page;
-
-    @BeforeAll
-    static void startTheBrowser() {
-        shared = new Chromium.Shared();
-    }
-
-    @AfterAll
-    static void stopTheBrowser() {
-        if (shared != null) {
-            shared.close();
-        }
-    }
-
-    @BeforeEach
-    void start() {
-        gateway = new TestGateway();
-        crm = new Crm(gateway.vertx);
-    }
-
-    @AfterEach
-    void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        crm.close();
-        gateway.close();
-    }
-
+/** The agents' page: what opens where, and what is said when nothing does. */
+class AgentPageInBrowserTest extends AgentInBrowser {
     @Test
     void withTheSitesPermissionEachPageGetsATabOfItsOwn() {
         open(Chromium.Setup.PLAIN.allowingPopups(gateway.origin()));
@@ -326,152 +263,6 @@ class AgentPageInBrowserTest {
     }
 
     @Test
-    void aFrameOpensInsideThePageAndNeedsNoPermission() {
-        open(Chromium.Setup.PLAIN);
-        Chromium.untilNoClickCounts(page);
-
-        Delivery delivery = await(gateway.show(pop("p1", "/one", OpenMode.NEW_FRAME)));
-
-        assertThat(crm.next()).isEqualTo("/one");
-        assertThat(delivery.outcome()).isEqualTo(Outcome.OPENED);
-        page.frameLocator("iframe[data-pop='p1']").locator("text=Mario Verdi").waitFor();
-        assertThat(page.url()).isEqualTo(gateway.origin() + "/agent");
-        assertThat(browser.context().pages()).hasSize(1);
-        page.click(".frame-tab .icon-button");
-        assertThat(page.locator("iframe").count()).isZero();
-        assertThat(crm.seen()).hasSize(1);
-    }
-
-    @Test
-    void aSiteThatForbidsFramesGetsATabInstead() {
-        open(Chromium.Setup.PLAIN.allowingPopups(gateway.origin()));
-        startWork();
-        Chromium.untilSeen(page, "#opens[data-opens=allowed]");
-        Chromium.untilNoClickCounts(page);
-
-        Delivery first = await(gateway.show(pop("p1", "/unframed?p=%2B39", OpenMode.NEW_FRAME)));
-        Delivery second = await(gateway.show(pop("p2", "/unframed?p=2", OpenMode.NEW_FRAME)));
-
-        assertThat(List.of(crm.next(), crm.next()))
-                .containsExactlyInAnyOrder("/unframed?p=%2B39", "/unframed?p=2");
-        assertThat(List.of(first, second))
-                .allSatisfy(
-                        delivery -> {
-                            assertThat(delivery.outcome()).isEqualTo(Outcome.OPENED);
-                            assertThat(delivery.detail()).isEqualTo(crm.host() + " forbids frames");
-                        });
-        browser.context().waitForCondition(() -> crmPages().size() == 2);
-        assertThat(page.locator("iframe").count()).isZero();
-        assertThat(crm.asked()).as("the site is asked once").containsExactly("/unframed");
-    }
-
-    @Test
-    void aSiteThatForbidsFramesGetsTheWorkWindowInstead() {
-        open(Chromium.Setup.PLAIN);
-        startWork();
-        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
-        Chromium.untilNoClickCounts(page);
-
-        Delivery delivery = await(gateway.show(pop("p1", "/unframed", OpenMode.NEW_FRAME)));
-
-        assertThat(crm.next()).isEqualTo("/unframed");
-        assertThat(delivery.outcome()).isEqualTo(Outcome.OPENED);
-        assertThat(delivery.detail())
-                .isEqualTo(crm.host() + " forbids frames; work window instead of new tab");
-        assertThat(page.locator("iframe").count()).isZero();
-    }
-
-    @Test
-    void aSiteThatForbidsFramesIsACardWithALinkWhenNothingElseMayOpen() {
-        open(Chromium.Setup.PLAIN);
-        Chromium.untilNoClickCounts(page);
-
-        Delivery delivery = await(gateway.show(pop("p1", "/unframed", OpenMode.NEW_FRAME)));
-
-        assertThat(delivery.outcome()).isEqualTo(Outcome.BLOCKED);
-        assertThat(delivery.detail()).startsWith(crm.host() + " forbids frames");
-        page.click("[data-pop='p1'] [data-action=open]");
-        assertThat(crm.next()).isEqualTo("/unframed");
-        assertThat(page.locator("iframe").count()).isZero();
-    }
-
-    @Test
-    void aSecurePageFramesNoInsecureOne() {
-        openSecurely();
-
-        assertThat(whyNoFrame("http://crm.example/")).contains("insecure");
-        assertThat(
-                        List.of(
-                                whyNoFrame("https://crm.example/"),
-                                whyNoFrame("http://localhost:8080/"),
-                                whyNoFrame("http://127.0.0.1/")))
-                .as("what is of this machine counts as secure")
-                .containsOnly("");
-    }
-
-    /** As browsers read it, CSP Level 3, 6.7.2. */
-    @Test
-    void aSiteMayNameThePagesThatMayFrameIt() {
-        openSecurely();
-
-        assertThat(
-                        Stream.of(
-                                        "*",
-                                        "https:",
-                                        "HTTP:",
-                                        "belfry.example",
-                                        "https://belfry.example",
-                                        "http://BELFRY.example",
-                                        "*.example",
-                                        "https://belfry.example:443",
-                                        "https://belfry.example:*",
-                                        "'self' https://other.example https://belfry.example/")
-                                .map(this::whyNoFrameOf))
-                .containsOnly("");
-        assertThat(
-                        Stream.of(
-                                        "",
-                                        "'none'",
-                                        "'self'",
-                                        "other.example",
-                                        "https://example",
-                                        "*.belfry.example",
-                                        "https://belfry.example:8443",
-                                        "wss://belfry.example",
-                                        "data:",
-                                        "https://[::1]")
-                                .map(this::whyNoFrameOf))
-                .containsOnly("crm.example forbids frames");
-        assertThat(whyNoFrame("https://belfry.example/crm", "'self'")).isEmpty();
-        assertThat(whyNoFrame("https://crm.example/", "*", "'none'")).isNotEmpty();
-    }
-
-    @Test
-    void aPageThatMayNotBeFramedMayTakeThePlaceOfOneThatWasKept() {
-        open(Chromium.Setup.PLAIN);
-        startWork();
-        Chromium.untilSeen(page, "#opens[data-opens=work_window]");
-        await(gateway.show(pop("p0", "/kept", OpenMode.WORK_WINDOW)));
-        Chromium.click(page, "#opens-keep input");
-        Chromium.untilNoClickCounts(page);
-
-        Delivery delivery =
-                await(
-                        gateway.show(
-                                Samples.pop(
-                                        "p1",
-                                        crm.url("/unframed"),
-                                        OpenMode.NEW_FRAME,
-                                        "pbx1:9.9",
-                                        now())));
-
-        assertThat(delivery.outcome()).isEqualTo(Outcome.CARD);
-        page.click("[data-pop='p1'] [data-action=open-here]");
-        assertThat(List.of(crm.next(), crm.next())).containsExactly("/kept", "/unframed");
-        assertThat(browser.context().pages()).hasSize(2);
-    }
-
-    @Test
     void aCustomersPageThatCutsTheLinkIsSaidSo() {
         open(Chromium.Setup.PLAIN);
         startWork();
@@ -637,74 +428,11 @@ class AgentPageInBrowserTest {
         assertThat(crm.seen()).containsExactly("/one");
     }
 
-    private void open(Chromium.Setup setup) {
-        browser = setup.popupsAllowedFor().isEmpty() ? shared.user(setup) : Chromium.start(setup);
-        browser.context().addInitScript(WATCH_OPEN);
-        page = browser.firstPage();
-        page.navigate(gateway.origin() + "/agent");
-        page.fill("[name=username]", "anna");
-        page.fill("[name=password]", "secret");
-        page.click(".form button[type=submit]");
-        page.waitForURL(gateway.origin() + "/agent");
-        Chromium.untilSeen(page, "[data-live=live]");
-    }
-
-    private void fromTheGateway(Route route) {
-        String there = route.request().url().replace("https://belfry.example", gateway.origin());
-        route.fulfill(
-                new Route.FulfillOptions()
-                        .setResponse(route.fetch(new Route.FetchOptions().setUrl(there))));
-    }
-
-    private void openSecurely() {
-        browser = shared.user(Chromium.Setup.PLAIN);
-        page = browser.firstPage();
-        page.route("https://belfry.example/**", this::fromTheGateway);
-        page.navigate("https://belfry.example/agent/login");
-    }
-
-    private String whyNoFrameOf(String sources) {
-        return whyNoFrame("https://crm.example/", sources);
-    }
-
-    private String whyNoFrame(String address, String... policies) {
-        List<List<String>> ancestors =
-                Stream.of(policies)
-                        .map(sources -> List.of(sources.split(" ")))
-                        .map(each -> each.get(0).isEmpty() ? List.<String>of() : each)
-                        .toList();
-        return (String)
-                page.evaluate(
-                        """
-                        async ([url, ancestors]) => {
-                          document.body.dataset.settings = "{}";
-                          const { Frames } = await import("/static/agent/frames.js");
-                          return Frames.prototype.whyNot({ mode: "new_frame", url, frame: { ancestors } });
-                        }
-                        """,
-                        List.of(address, ancestors));
-    }
-
-    private void startWork() {
-        Chromium.click(page, "#start [data-action=start-work]");
-        Chromium.untilSeen(page, "#opens:not([hidden])");
-    }
-
     /** Looks back at what the page tried while nothing but rights and windows could help. */
     private void assertNoClickHelped(int attempts) {
         Object tries =
                 page.evaluate("n => window.opened.slice(-n).map(each => each.active)", attempts);
         assertThat(tries).isEqualTo(Collections.nCopies(attempts, false));
-    }
-
-    private List<Page> otherPages() {
-        List<Page> others = new ArrayList<>(browser.context().pages());
-        others.remove(page);
-        return others;
-    }
-
-    private List<Page> crmPages() {
-        return otherPages().stream().filter(each -> each.url().startsWith(crm.url(""))).toList();
     }
 
     private void waitUntilNobodyIsThere() {
@@ -719,19 +447,11 @@ class AgentPageInBrowserTest {
         return new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
-    private ScreenPop pop(String id, String path, OpenMode mode) {
-        return Samples.pop(id, crm.url(path), mode, "pbx1:1.1", now());
-    }
-
     private ScreenPop ofAnotherCall(String id, String path) {
         return Samples.pop(id, crm.url(path), OpenMode.WORK_WINDOW, "pbx1:2.2", now());
     }
 
     private Object pageTime() {
         return page.evaluate("() => performance.now()");
-    }
-
-    private Instant now() {
-        return gateway.clock.instant();
     }
 }
