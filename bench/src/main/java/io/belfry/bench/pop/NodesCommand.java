@@ -49,6 +49,12 @@ public final class NodesCommand implements Callable<Integer> {
             description = "Runs of one node and of two, in turns (default ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
+    @Option(
+            names = "--apart",
+            description =
+                    "Also two servers that know nothing of each other: what the second process costs without any cluster.")
+    private boolean apart;
+
     @Override
     public Integer call() throws IOException {
         String machine = Machine.inWords();
@@ -59,11 +65,15 @@ public final class NodesCommand implements Callable<Integer> {
         NodesBench bench = new NodesBench(plan, step -> System.err.println("bench: " + step));
         List<NodesRun> one = new ArrayList<>();
         List<NodesRun> two = new ArrayList<>();
+        List<NodesRun> alone = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             one.add(bench.run(1, Files.createDirectory(folder.resolve("one-" + round))));
             two.add(bench.run(2, Files.createDirectory(folder.resolve("two-" + round))));
+            if (apart) {
+                alone.add(bench.runApart(Files.createDirectory(folder.resolve("apart-" + round))));
+            }
         }
-        NodesResult result = new NodesResult(plan, one, two);
+        NodesResult result = new NodesResult(plan, one, two, alone);
         System.out.println("### bench nodes\n\n" + machine + "\n");
         System.out.print(result.markdown());
         System.err.println("bench: data and logs of the nodes are in " + folder);

@@ -4,23 +4,29 @@ import io.belfry.bench.Percentiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * Rounds of one node and of two, taken in turns.
+ * Rounds of one node, of two and of two apart, taken in turns.
  *
  * @param one with both PBXs, a run of each round
  * @param two with a PBX each, in the same order
+ * @param apart two servers without a cluster, with a PBX each; empty when that was not asked for
  */
-record NodesResult(PopPlan plan, List<NodesRun> one, List<NodesRun> two) {
+record NodesResult(PopPlan plan, List<NodesRun> one, List<NodesRun> two, List<NodesRun> apart) {
     boolean isTrue() {
-        return one.stream().allMatch(NodesRun::even) && two.stream().allMatch(NodesRun::even);
+        return Stream.of(one, two, apart).flatMap(List::stream).allMatch(NodesRun::even);
     }
 
     /** The median over the rounds of what two nodes need for a call, in parts of what one needs. */
     double ratio() {
+        return ratio(two, one);
+    }
+
+    private static double ratio(List<NodesRun> runs, List<NodesRun> beside) {
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < one.size(); i++) {
-            ratios.add(two.get(i).millisACall() / one.get(i).millisACall());
+        for (int i = 0; i < beside.size(); i++) {
+            ratios.add(runs.get(i).millisACall() / beside.get(i).millisACall());
         }
         return median(ratios);
     }
@@ -43,11 +49,22 @@ record NodesResult(PopPlan plan, List<NodesRun> one, List<NodesRun> two) {
         text.append("| nodes | calls | processor time a call |\n|---|---|---|\n");
         row(text, "one, with both PBXs", one);
         row(text, "two, with a PBX each", two);
+        if (!apart.isEmpty()) {
+            row(text, "two that know nothing of each other, with a PBX each", apart);
+        }
         text.append(
                 String.format(
                         Locale.ROOT,
                         "%nTwo nodes need %.2f times the processor time of one for the same calls (median of the rounds).%n%n",
                         ratio()));
+        if (!apart.isEmpty()) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "Two that know nothing of each other need %.2f times the processor time of one, two nodes %.2f times that of those.%n%n",
+                            ratio(apart, one),
+                            ratio(two, apart)));
+        }
         text.append(
                 "| since Belfry read the PBX's event, until the command is at the agent's socket | pages | p50 | p90 | p99 | max |\n|---|---|---|---|---|---|\n");
         way(text, "one node", times(one, true));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one run with so many nodes gave.
+ * What one run gave.
  *
  * @param calls that began in the measured time, at both PBXs
  * @param cpu processor time of all nodes in that time; the database's is not in it
@@ -13,8 +13,7 @@ import java.util.List;
  * @param far the same for agents at the other node
  * @param even each page came once and to the right agent, nothing else did, and the owners stayed
  */
-record NodesRun(
-        int nodes, long calls, Duration cpu, List<Long> near, List<Long> far, boolean even) {
+record NodesRun(long calls, Duration cpu, List<Long> near, List<Long> far, boolean even) {
     double millisACall() {
         return cpu.toNanos() / 1e6 / Math.max(1, calls);
     }

@@ -19,7 +19,7 @@ class NodesBenchTest {
     void pagesArriveOnceAtAgentsOfEitherNode() {
         NodesRun run = new NodesBench(PLAN, step -> {}).run(2, folder);
 
-        NodesResult result = new NodesResult(PLAN, List.of(run), List.of(run));
+        NodesResult result = new NodesResult(PLAN, List.of(run), List.of(run), List.of());
         assertThat(run.near()).isNotEmpty();
         assertThat(run.far()).isNotEmpty();
         assertThat(run.calls()).isPositive();
@@ -27,18 +27,30 @@ class NodesBenchTest {
     }
 
     @Test
+    void twoServersApartHaveAllTheirPagesToo() {
+        NodesRun run = new NodesBench(PLAN, step -> {}).runApart(folder);
+
+        NodesResult result = new NodesResult(PLAN, List.of(run), List.of(run), List.of(run));
+        assertThat(run.near()).isNotEmpty();
+        assertThat(run.far()).isEmpty();
+        assertThat(run.calls()).isPositive();
+        assertThat(result.isTrue()).as(result.markdown()).isTrue();
+        assertThat(result.markdown()).contains("two that know nothing of each other");
+    }
+
+    @Test
     void theRatioIsTheMedianOfTheRounds() {
         NodesResult result =
                 new NodesResult(
                         PLAN,
-                        List.of(run(1, 100, 10), run(1, 100, 10), run(1, 100, 40)),
-                        List.of(run(2, 100, 30), run(2, 50, 10), run(2, 100, 40)));
+                        List.of(run(100, 10), run(100, 10), run(100, 40)),
+                        List.of(run(100, 30), run(50, 10), run(100, 40)),
+                        List.of());
 
         assertThat(result.ratio()).isEqualTo(2);
     }
 
-    private static NodesRun run(int nodes, long calls, int seconds) {
-        return new NodesRun(
-                nodes, calls, Duration.ofSeconds(seconds), List.of(1L), List.of(), true);
+    private static NodesRun run(long calls, int seconds) {
+        return new NodesRun(calls, Duration.ofSeconds(seconds), List.of(1L), List.of(), true);
     }
 }
