@@ -2,72 +2,30 @@ package io.belfry.bench.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.belfry.simulator.proxy.FaultProxy.Direction;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Three nodes at work, and what can happen to them. In the end what the telephones wrote down is
- * compared with what the agents saw, with the rows and with the calls. A fault counts only when it
- * was seen to happen. {@code -Pnightly}: the stated numbers and lengths.
- */
-@Tag("cluster")
+/** An owner, or a node with the sockets of all agents, that dies, stands still or leaves. */
+@Tag("alone")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes can not be frozen there")
-class ClusterFaultsTest {
-    private static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");
+class ClusterFaultsTest extends ClusterAtWork {
     private static final int KILLS = NIGHTLY ? 20 : 2;
     private static final List<Duration> FREEZES =
             (NIGHTLY ? List.of(3, 8, 30, 90) : List.of(8))
                     .stream().map(Duration::ofSeconds).toList();
-    private static final Duration HALF = Duration.ofMillis(500);
-    private static final Duration SLOW = Duration.ofSeconds(NIGHTLY ? 300 : 8);
-    private static final int PAUSES = NIGHTLY ? 2 : 1;
-    private static final Duration PAUSED = Duration.ofSeconds(NIGHTLY ? 60 : 6);
-
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private static Path folder;
-
-    private static BusyCluster busy;
-
     private final List<Duration> inSync = new ArrayList<>();
     private final List<Duration> closedAfterWaking = new ArrayList<>();
 
-    @BeforeAll
-    static void start() {
-        busy = new BusyCluster(folder, false);
-        busy.start(3);
-    }
-
-    @AfterAll
-    static void close() {
-        if (busy != null) {
-            busy.close();
-        }
-    }
-
-    @BeforeEach
-    void begin() {
-        busy.begin();
-    }
-
-    @AfterEach
-    void settle() {
-        busy.settle();
+    ClusterFaultsTest() {
+        super(false);
     }
 
     @Test
@@ -91,52 +49,8 @@ class ClusterFaultsTest {
                 BusyCluster.SIZE.agents(),
                 back,
                 journal);
+        assertThat(journal.opened()).isGreaterThan(BusyCluster.SIZE.live());
         compare(journal);
-    }
-
-    @Test
-    void aDatabaseThatIsSlowOrAwayLosesNothing() {
-        Cluster.Node owner = busy.owner();
-        long epoch = busy.epoch();
-        busy.nodes().nodes().forEach(node -> node.database().delay(Direction.TO_CLIENT, HALF));
-        BusyCluster.last(SLOW);
-        assertThat(busy.epoch()).as("owners while it was slow").isEqualTo(epoch);
-        assertThat(busy.owner()).isSameAs(owner);
-        busy.nodes().nodes().forEach(node -> node.database().heal());
-
-        List<Duration> back = new ArrayList<>();
-        for (int time = 0; time < PAUSES; time++) {
-            back.add(pauseDatabase());
-            busy.untilAllAgents();
-            busy.untilCallsGoOn();
-        }
-
-        PageJournal journal = busy.end();
-
-        System.out.printf(
-                "database slow for %s, away for %s, in sync after %s; %s%n",
-                SLOW, PAUSED, back, journal);
-        compare(journal);
-    }
-
-    private Duration pauseDatabase() {
-        Instant from = busy.now();
-        busy.nodes().pauseDatabase();
-        Cluster.until(
-                Duration.ofSeconds(20),
-                "nobody listens to the PBX",
-                () -> Optional.of(busy.pbx().loggedIn()).filter(logins -> logins == 0));
-        BusyCluster.last(PAUSED);
-        assertThat(busy.pbx().loggedIn()).as("owners without a database").isZero();
-        long healed = System.nanoTime();
-        busy.nodes().resumeDatabase();
-        Cluster.until(
-                BusyCluster.LIMIT,
-                "an owner in sync",
-                () -> busy.nodes().owner(BusyCluster.PBX).filter(node -> node.process().isReady()));
-        Duration took = Duration.ofNanos(System.nanoTime() - healed);
-        busy.gapSince(from);
-        return took;
     }
 
     /** As in an upgrade; at night the others follow, one after the other. */
@@ -158,6 +72,7 @@ class ClusterFaultsTest {
                 .as("each was given to another, which waited for no lease to run out")
                 .filteredOn(line -> !line.endsWith("whoever wants it"))
                 .hasSizeGreaterThanOrEqualTo(handedOver.size());
+        assertThat(journal.opened()).isGreaterThan(BusyCluster.SIZE.live());
         compare(journal);
     }
 
@@ -177,27 +92,6 @@ class ClusterFaultsTest {
                 () -> Optional.of(1).filter(any -> !node.process().isAlive()));
         busy.balance(any -> true);
         comeBack(node);
-    }
-
-    private void compare(PageJournal journal) {
-        assertThat(busy.passedOver()).isEmpty();
-        assertThat(busy.lost(journal)).isEmpty();
-        assertThat(journal.twice()).isEmpty();
-        assertThat(journal.opened()).isGreaterThan(BusyCluster.SIZE.live());
-        assertThat(busy.rowsTwice()).as("rows that are there twice").isZero();
-        assertThat(lastOpenCalls()).as("calls that never ended").isEmpty();
-    }
-
-    /** Those that are still open when no more will end. */
-    private List<String> lastOpenCalls() {
-        try {
-            return Cluster.until(
-                    Duration.ofSeconds(20),
-                    "every call has ended",
-                    () -> Optional.of(busy.openCalls()).filter(List::isEmpty));
-        } catch (IllegalStateException e) {
-            return busy.openCalls();
-        }
     }
 
     private void killOwner() {
