@@ -2,7 +2,6 @@ package io.belfry.agentgateway;
 
 import io.belfry.agentgateway.Seats.There;
 import io.belfry.core.agent.Agent;
-import io.belfry.core.agent.AgentDirectory;
 import io.belfry.core.agent.Delivery;
 import io.belfry.core.agent.Delivery.Outcome;
 import io.belfry.core.bus.Ask;
@@ -14,9 +13,6 @@ import io.belfry.core.bus.QueueMemberSeen;
 import io.belfry.core.bus.Seat;
 import io.belfry.core.bus.SessionEnded;
 import io.belfry.core.bus.Topic;
-import io.belfry.core.call.AgentLeg;
-import io.belfry.core.call.CallEvent;
-import io.belfry.core.call.CallId;
 import io.belfry.core.egress.AddressRules;
 import io.belfry.core.integration.Configuration;
 import io.belfry.core.integration.PbxState;
@@ -29,19 +25,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +48,6 @@ public final class AgentGateway extends VerticleBase {
     private static final Duration TIDY = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofHours(16);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
-    private static final int MAX_WAITING_CALLS = 20_000;
 
     /** Who waits for the same answer. */
     private record Askers(Instant since, List<Promise<Delivery>> waiting) {}
@@ -65,19 +57,15 @@ public final class AgentGateway extends VerticleBase {
     private final GatewayLimits limits;
     private final AddressRules reachable;
     private final String boot = UUID.randomUUID().toString();
-    private final Map<String, Desk> desks = new HashMap<>();
+    private final Desks desks = new Desks(this::newDesk);
+    private final CallsAtDesks calls = new CallsAtDesks(desks, this::worksAt);
     private final Map<String, Askers> askers = new HashMap<>();
-    private final Map<CallId, Instant> queuedSince = new LinkedHashMap<>();
     private final PbxLabels labels = new PbxLabels();
     private final Workplaces workplaces = new Workplaces();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final AgentSockets sockets;
-    private long droppedBefore;
     private Neighbours neighbours;
     private FrameSites frames;
-    private AgentDirectory directory = AgentDirectory.EMPTY;
-    private Map<String, Agent> agentsById = Map.of();
-    private long version = -1;
     private volatile GatewayFigures figures = GatewayFigures.NONE;
 
     /**
@@ -99,17 +87,16 @@ public final class AgentGateway extends VerticleBase {
         this.limits = limits;
         this.reachable = reachable;
         this.sockets =
-                new AgentSockets(
-                        limits, clock, nanoTime, this::deskOf, desk -> neighbours.look(desk));
+                new AgentSockets(limits, clock, nanoTime, desks::of, desk -> neighbours.look(desk));
     }
 
     @Override
     public Future<?> start() {
         frames = new FrameSites(vertx, clock, reachable, limits);
-        neighbours = new Neighbours(vertx, clock, limits, new Desks(), this::toldElsewhere);
+        neighbours = new Neighbours(vertx, clock, limits, desks, this::toldElsewhere);
         neighbours.start();
         Ask.PRESENCE.answer(vertx, this::presence);
-        Topic.CALLS.subscribe(vertx, this::on);
+        Topic.CALLS.subscribe(vertx, calls::on);
         Topic.PBX_STATES.subscribe(vertx, this::on);
         Topic.MEMBERS.subscribe(vertx, this::on);
         Topic.SESSIONS_ENDED.subscribe(vertx, this::on);
@@ -153,7 +140,7 @@ public final class AgentGateway extends VerticleBase {
     private <Q> Future<Delivery> give(
             Ask<Q, Delivery> ask, Q question, Parcel parcel, Optional<String> pbx) {
         Optional<There> elsewhere =
-                directory
+                desks.directory()
                         .find(parcel.agent())
                         .flatMap(agent -> neighbours.leader(agent.id()))
                         .filter(there -> parcel.refuse().isEmpty());
@@ -166,7 +153,7 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private Future<Delivery> giveHere(Parcel parcel) {
-        Optional<Agent> agent = directory.find(parcel.agent());
+        Optional<Agent> agent = desks.directory().find(parcel.agent());
         Optional<String> wrong =
                 parcel.refuse()
                         .or(
@@ -179,7 +166,7 @@ public final class AgentGateway extends VerticleBase {
             return refused(parcel.id(), parcel.agent(), wrong.get());
         }
         Future<Delivery> answer = answerTo(parcel.id());
-        desk(agent.orElseThrow()).show(parcel, clock.instant());
+        desks.of(agent.orElseThrow()).show(parcel, clock.instant());
         return answer;
     }
 
@@ -208,9 +195,9 @@ public final class AgentGateway extends VerticleBase {
     /** A page at another node has answered, or it is known there that none did. */
     private void toldElsewhere(Delivery delivery) {
         answer(delivery);
-        directory
+        desks.directory()
                 .find(delivery.agent())
-                .map(agent -> desks.get(agent.id()))
+                .flatMap(desks::known)
                 .ifPresent(desk -> desk.toldElsewhere(delivery, clock.instant()));
     }
 
@@ -228,11 +215,11 @@ public final class AgentGateway extends VerticleBase {
 
     private Future<Presence> presence(PresenceQuery query) {
         Set<String> agents = new HashSet<>(neighbours.agents());
-        desks.forEach((id, desk) -> desk.seat().ifPresent(seat -> agents.add(id)));
+        desks.all().forEach(desk -> desk.seat().ifPresent(seat -> agents.add(desk.agent().id())));
         return Future.succeededFuture(
                 new Presence(
                         agents.stream()
-                                .flatMap(id -> deskOf(id).stream())
+                                .flatMap(id -> desks.of(id).stream())
                                 .map(this::online)
                                 .toList()));
     }
@@ -248,82 +235,12 @@ public final class AgentGateway extends VerticleBase {
                 seats.stream().max(Comparator.comparing(Fitness::of)).orElseThrow().popups());
     }
 
-    private void on(CallEvent event) {
-        CallId call = event.callId();
-        switch (event.kind()) {
-            case QUEUED -> queued(call, event.at());
-            case ABANDON, LEAVE -> {
-                desks.values().stream()
-                        .filter(desk -> desk.rings(call))
-                        .forEach(desk -> desk.on(event, Instant.EPOCH));
-                queuedSince.remove(call);
-            }
-            case PAUSE, UNPAUSE, LOGIN, LOGOUT, GAP -> {
-                // no call that a card could show
-            }
-            default -> {
-                Instant since = queuedSince.getOrDefault(call, Instant.EPOCH);
-                agentOf(event)
-                        .ifPresent(
-                                agent -> {
-                                    worksAt(agent, call.pbx());
-                                    desk(agent).on(event, since);
-                                });
-                toWhoWasCalled(event);
-                if (event.kind() == CallEvent.Kind.HANGUP) {
-                    queuedSince.remove(call);
-                }
-            }
-        }
-    }
-
-    /** A colleague took the call at another telephone: here it rings no more. */
-    private void toWhoWasCalled(CallEvent event) {
-        AgentLeg leg = event.agent();
-        directory
-                .ofDevice(leg.peer())
-                .filter(called -> agentOf(event).filter(called::equals).isEmpty())
-                .map(called -> desks.get(called.id()))
-                .filter(desk -> desk.rings(event.callId()))
-                .ifPresent(
-                        desk -> {
-                            switch (event.kind()) {
-                                case UP ->
-                                        desk.on(
-                                                new CallEvent.Taken(
-                                                        event.head(),
-                                                        event.call(),
-                                                        leg,
-                                                        leg.device()),
-                                                Instant.EPOCH);
-                                case NOANSWER, REJECT, TAKEN -> desk.on(event, Instant.EPOCH);
-                                default -> {
-                                    // it says nothing of a telephone that rings
-                                }
-                            }
-                        });
-    }
-
-    private void queued(CallId call, Instant at) {
-        queuedSince.put(call, at);
-        if (queuedSince.size() > MAX_WAITING_CALLS) {
-            queuedSince.remove(queuedSince.keySet().iterator().next());
-        }
-    }
-
-    private Optional<Agent> agentOf(CallEvent event) {
-        return directory
-                .ofDevice(event.agent().device())
-                .or(() -> directory.ofDevice(event.agent().peer()))
-                .or(() -> directory.find(event.agent().peer()));
-    }
-
     private void on(PbxState state) {
         labels.on(state, clock.instant()).ifPresent(this::tell);
     }
 
     private void tell(JsonObject label) {
-        desks.values().forEach(desk -> desk.toAll(labelFor(desk.agent(), label)));
+        desks.all().forEach(desk -> desk.toAll(labelFor(desk.agent(), label)));
     }
 
     private JsonObject labelFor(Agent agent, JsonObject label) {
@@ -331,16 +248,20 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private void on(QueueMemberSeen seen) {
-        directory
+        desks.directory()
                 .ofDevice(seen.member())
-                .or(() -> directory.ofDevice(seen.stateInterface()))
+                .or(() -> desks.directory().ofDevice(seen.stateInterface()))
                 .ifPresent(agent -> worksAt(agent, seen.pbx()));
     }
 
     private void worksAt(Agent agent, String pbx) {
-        Desk desk = desks.get(agent.id());
-        if (workplaces.seen(agent.id(), pbx) && desk != null) {
-            labels.of(pbx).ifPresent(label -> desk.toAll(labelFor(agent, label)));
+        if (workplaces.seen(agent.id(), pbx)) {
+            desks.known(agent)
+                    .ifPresent(
+                            desk ->
+                                    labels.of(pbx)
+                                            .ifPresent(
+                                                    label -> desk.toAll(labelFor(agent, label))));
         }
     }
 
@@ -348,22 +269,9 @@ public final class AgentGateway extends VerticleBase {
         sockets.closeOf(ended);
     }
 
-    private Optional<Desk> deskOf(String agentId) {
-        return Optional.ofNullable(agentsById.get(agentId)).map(this::desk);
-    }
-
-    private Desk desk(Agent agent) {
-        return desks.computeIfAbsent(
-                agent.id(),
-                first ->
-                        new Desk(
-                                agent,
-                                limits,
-                                boot,
-                                clock.instant(),
-                                this::became,
-                                () -> labelsFor(agent),
-                                frames));
+    private Desk newDesk(Agent agent) {
+        return new Desk(
+                agent, limits, boot, clock.instant(), this::became, () -> labelsFor(agent), frames);
     }
 
     private List<JsonObject> labelsFor(Agent agent) {
@@ -383,24 +291,9 @@ public final class AgentGateway extends VerticleBase {
     }
 
     private void use(Configuration configuration) {
-        if (configuration.version() < version) {
-            return;
+        if (desks.use(configuration, sockets::closeOfAgent)) {
+            workplaces.keep(desks.agents());
         }
-        version = configuration.version();
-        directory = configuration.directory();
-        agentsById = directory.all().stream().collect(Collectors.toMap(Agent::id, agent -> agent));
-        workplaces.keep(agentsById.keySet());
-        desks.values()
-                .removeIf(
-                        desk -> {
-                            Agent now = agentsById.get(desk.agent().id());
-                            if (now == null) {
-                                sockets.closeOfAgent(desk.agent().id());
-                                return forget(desk);
-                            }
-                            desk.is(now);
-                            return false;
-                        });
     }
 
     /** Later changes come by themselves. */
@@ -413,44 +306,17 @@ public final class AgentGateway extends VerticleBase {
 
     private void tick() {
         Instant now = clock.instant();
-        desks.values().stream().filter(desk -> desk.unanswered() > 0).forEach(d -> d.sweep(now));
+        desks.all().stream().filter(desk -> desk.unanswered() > 0).forEach(desk -> desk.sweep(now));
         labels.silent(now).forEach(this::tell);
         sockets.tick(now);
         neighbours.tick(now);
         figures =
                 sockets.figures(
-                        desks.values().stream().mapToInt(Desk::unanswered).sum(),
-                        droppedBefore
-                                + desks.values().stream()
-                                        .mapToLong(desk -> desk.day().dropped())
-                                        .sum(),
-                        outcomes,
-                        neighbours.figures());
-    }
-
-    /** What it counted stays counted. */
-    private boolean forget(Desk desk) {
-        droppedBefore += desk.day().dropped();
-        return true;
+                        desks.unanswered(), desks.dropped(), outcomes, neighbours.figures());
     }
 
     private void tidy() {
-        Instant old = clock.instant().minus(DAY);
-        desks.values().forEach(desk -> desk.forgetBefore(old));
-        desks.values().removeIf(desk -> desk.isEmpty() && forget(desk));
+        desks.forgetBefore(clock.instant().minus(DAY));
         askers.values().removeIf(each -> each.since().isBefore(clock.instant().minus(TIDY)));
-    }
-
-    /** As the other nodes' gateways need them. */
-    private final class Desks implements Neighbours.Desks {
-        @Override
-        public Optional<Desk> of(String agentId) {
-            return deskOf(agentId);
-        }
-
-        @Override
-        public Collection<Desk> all() {
-            return desks.values();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.belfry.agentgateway;
 
-import io.belfry.agentgateway.AgentWindows.Window;
 import io.belfry.agentgateway.Outbox.Entry;
 import io.belfry.core.agent.Agent;
 import io.belfry.core.agent.Delivery;
@@ -27,9 +26,6 @@ import java.util.stream.Stream;
  * come from one thread.
  */
 final class Desk {
-    static final String NO_PAGE = "no agent page open";
-    static final String LOST = "the agent's page lost its connection";
-
     /** So many things travel to another node in one message. */
     private static final int PORTION = 20;
 
@@ -42,6 +38,7 @@ final class Desk {
     private final Outbox outbox;
     private final DayList day;
     private final CallCards cards;
+    private final Courier courier;
     private Agent agent;
 
     /**
@@ -68,6 +65,7 @@ final class Desk {
         this.outbox = new Outbox(limits, now.toEpochMilli() * 1000);
         this.day = new DayList(limits.history());
         this.cards = new CallCards(limits.cards());
+        this.courier = new Courier(pages, limits, framing);
     }
 
     Agent agent() {
@@ -115,7 +113,8 @@ final class Desk {
     void notice(Notice notice, Instant now) {
         Optional<Entry> known = outbox.find(notice.id());
         if (known.isPresent()) {
-            known.filter(Entry::isAnswered).ifPresent(entry -> tellMissed(entry, whyNot(entry)));
+            known.filter(Entry::isAnswered)
+                    .ifPresent(entry -> tellMissed(entry, courier.whyNot(entry)));
             return;
         }
         day.put(notice);
@@ -124,7 +123,7 @@ final class Desk {
 
     private void put(Parcel parcel, Instant now) {
         Entry entry = owe(parcel, now, now);
-        dispatch(entry, now);
+        courier.bring(entry, now);
         if (parcel instanceof Parcel.OfPage page) {
             mirrorPop(page.pop().id());
         }
@@ -146,7 +145,7 @@ final class Desk {
         String id = entry.parcel().id();
         if (!entry.travels() && outbox.find(id).filter(entry::equals).isPresent()) {
             listIfTooLate(entry, id, now);
-            dispatch(entry, now);
+            courier.bring(entry, now);
         }
     }
 
@@ -176,7 +175,7 @@ final class Desk {
             sortOut(since, now);
         }
         snapshot(id, page, now);
-        outbox.all().forEach(entry -> dispatch(entry, now));
+        outbox.all().forEach(entry -> courier.bring(entry, now));
     }
 
     /** What is too old, or whose call is over, is listed and not opened. */
@@ -289,7 +288,7 @@ final class Desk {
                             entry -> {
                                 entry.travels(false);
                                 browser.ifPresent(entry::sentToOneOf);
-                                dispatch(entry, now);
+                                courier.bring(entry, now);
                             });
         }
     }
@@ -327,7 +326,7 @@ final class Desk {
                 outbox.remove(given.id());
                 listed(day.find(given.id()).orElseThrow(), entry.added(), now);
             }
-            dispatch(entry, now);
+            courier.bring(entry, now);
         }
         mirrorPop(given.id());
     }
@@ -339,7 +338,7 @@ final class Desk {
         day.put(given.notice());
         if (given.course().owed()) {
             Entry entry = owe(new Parcel.OfNotice(given.notice()), given.course(), now);
-            dispatch(entry, now);
+            courier.bring(entry, now);
         } else {
             pages.toAll(ServerMessage.notify(given.notice(), 0));
         }
@@ -396,12 +395,12 @@ final class Desk {
     void drained(String id, Instant now) {
         pages.lookWhoActs();
         pages.find(id).filter(page -> !page.isFull()).ifPresent(page -> snapshot(id, page, now));
-        outbox.all().forEach(entry -> dispatch(entry, now));
+        outbox.all().forEach(entry -> courier.bring(entry, now));
     }
 
     void gone(String id, Instant now) {
         pages.gone(id, now);
-        outbox.all().forEach(entry -> dispatch(entry, now));
+        outbox.all().forEach(entry -> courier.bring(entry, now));
     }
 
     void ack(String id, PageMessage.Ack ack, Instant now) {
@@ -456,9 +455,9 @@ final class Desk {
 
     /** Each moment: what waited long enough is answered, what found nobody is tried again. */
     void sweep(Instant now) {
-        outbox.expire(now).forEach(entry -> missed(entry, NO_PAGE, now));
+        outbox.expire(now).forEach(entry -> missed(entry, Courier.NO_PAGE, now));
         for (Entry entry : outbox.all()) {
-            dispatch(entry, now);
+            courier.bring(entry, now);
             answerIfDue(entry, now);
         }
     }
@@ -477,76 +476,10 @@ final class Desk {
         pages.toAll(message);
     }
 
-    private void dispatch(Entry entry, Instant now) {
-        if (entry.travels() || entry.waits() || !entry.mayAct(now, limits)) {
-            return;
-        }
-        pages.acting()
-                .filter(window -> mayGoTo(entry, window, now))
-                .ifPresent(window -> handOver(entry, window, now));
-    }
-
-    private void handOver(Entry entry, Window window, Instant now) {
-        boolean hasItAlready =
-                entry.seq() <= window.lastSeq()
-                        && entry.sentTo().filter(window::knowsWhatWasOpenedBy).isPresent();
-        if (hasItAlready) {
-            // its connection was cut after that: it needs no second one, its answer comes
-            entry.sent(window, entry.sentAt());
-            return;
-        }
-        entry.sent(window, now);
-        if (!entry.isAnswered()) {
-            entry.answerBy(entry.added().plus(limits.answer()));
-        }
-        send(entry, window, now);
-    }
-
-    private void send(Entry entry, Window window, Instant now) {
-        pages.find(window.id()).ifPresent(page -> page.send(command(entry, now)));
-        if (entry.parcel() instanceof Parcel.OfNotice of) {
-            pages.toAllBut(window.id(), ServerMessage.notify(of.notice(), 0));
-        }
-    }
-
-    private JsonObject command(Entry entry, Instant now) {
-        if (entry.parcel() instanceof Parcel.OfNotice of) {
-            return ServerMessage.notify(of.notice(), entry.seq());
-        }
-        return ServerMessage.open(
-                ((Parcel.OfPage) entry.parcel()).pop(), framing, entry.seq(), now);
-    }
-
-    /**
-     * One window at a time. When that one is gone, a tab of the same browser can take over at once,
-     * because it knows what was opened; another browser only when the first is not likely to come
-     * back.
-     */
-    private boolean mayGoTo(Entry entry, Window window, Instant now) {
-        Optional<Window> before = entry.sentTo();
-        if (before.isEmpty()) {
-            return true;
-        }
-        if (pages.isThere(before.get().id())) {
-            return false;
-        }
-        return window.knowsWhatWasOpenedBy(before.get())
-                || !now.isBefore(windows().lastGone().plus(limits.recentlyGone()));
-    }
-
     private void answerIfDue(Entry entry, Instant now) {
         if (entry.mustAnswer(now)) {
-            missed(entry, whyNot(entry), now);
+            missed(entry, courier.whyNot(entry), now);
         }
-    }
-
-    private String whyNot(Entry entry) {
-        if (entry.sentTo().isEmpty()) {
-            return pages.isEmpty() ? NO_PAGE : "the agent's page reads nothing";
-        }
-        return pages.isThere(entry.sentTo().get().id())
-                ? "the agent's page did not answer within " + limits.answer().toSeconds() + " s"
-                : LOST;
     }
 
     private void missed(Entry entry, String why, Instant now) {

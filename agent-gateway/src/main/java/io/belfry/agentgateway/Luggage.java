@@ -46,7 +46,7 @@ final class Luggage {
                                         PopState.onItsWay(
                                                         ((Parcel.OfPage) entry.parcel()).pop(),
                                                         entry.added())
-                                                .became(Outcome.MISSED, Desk.NO_PAGE, now)),
+                                                .became(Outcome.MISSED, Courier.NO_PAGE, now)),
                 course);
     }
 

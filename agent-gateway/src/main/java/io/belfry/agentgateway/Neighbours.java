@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,14 +67,6 @@ final class Neighbours {
     private long again;
     private long handedOver;
     private long refused;
-
-    /** The desks of this node. */
-    interface Desks {
-        /** Made when there is none yet; empty when there is no such agent. */
-        Optional<Desk> of(String agentId);
-
-        Collection<Desk> all();
-    }
 
     /** A part of a day on its way. */
     private record Transit(

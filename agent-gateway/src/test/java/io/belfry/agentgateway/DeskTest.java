@@ -73,7 +73,7 @@ class DeskTest {
         ListPage page = hello("one", "b", 12);
         desk.ack("one", opened("p1", ""), at(13));
 
-        assertThat(atOnce).extracting(Delivery::detail).containsExactly(Desk.NO_PAGE);
+        assertThat(atOnce).extracting(Delivery::detail).containsExactly(Courier.NO_PAGE);
         assertThat(page.ids("open")).containsExactly("p1");
         assertThat(deliveries).extracting(Delivery::outcome).endsWith(Outcome.OPENED);
     }
