@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * when it was seen to happen. {@code -Pnightly}: the stated numbers and lengths, three hundred
  * agents and two hundred live calls.
  */
-@Tag("cluster")
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class ClusterAtWork {
     static final boolean NIGHTLY = Boolean.getBoolean("belfry.nightly");

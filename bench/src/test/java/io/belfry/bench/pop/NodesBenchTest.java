@@ -10,8 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way of {@code bench nodes} with few calls: what arrives and where, never how fast. */
 class NodesBenchTest {
-    private static final PopPlan PLAN =
-            new PopPlan(20, 3, Duration.ofSeconds(1), Duration.ofSeconds(4), 7);
+    static final PopPlan PLAN = new PopPlan(20, 3, Duration.ofSeconds(1), Duration.ofSeconds(4), 7);
 
     @TempDir private Path folder;
 
@@ -24,18 +23,6 @@ class NodesBenchTest {
         assertThat(run.far()).isNotEmpty();
         assertThat(run.calls()).isPositive();
         assertThat(result.isTrue()).as(result.markdown()).isTrue();
-    }
-
-    @Test
-    void twoServersApartHaveAllTheirPagesToo() {
-        NodesRun run = new NodesBench(PLAN, step -> {}).runApart(folder);
-
-        NodesResult result = new NodesResult(PLAN, List.of(run), List.of(run), List.of(run));
-        assertThat(run.near()).isNotEmpty();
-        assertThat(run.far()).isEmpty();
-        assertThat(run.calls()).isPositive();
-        assertThat(result.isTrue()).as(result.markdown()).isTrue();
-        assertThat(result.markdown()).contains("two that know nothing of each other");
     }
 
     @Test
