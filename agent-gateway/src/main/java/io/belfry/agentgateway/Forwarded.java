@@ -36,6 +36,8 @@ final class Forwarded {
      * @param node that was given it last
      * @param retryAt when it is given to somebody again; {@link Instant#MAX} for not yet
      * @param answer what that node has answered for good, before it has told all; empty for not yet
+     * @param owner the PBX in whose name it was asked when this node was not its owner any more:
+     *     only as its owner may this node give it to anybody; empty for no such PBX
      */
     record Kept(
             String agent,
@@ -43,17 +45,22 @@ final class Forwarded {
             String node,
             Instant since,
             Instant retryAt,
-            Optional<Delivery> answer) {
+            Optional<Delivery> answer,
+            Optional<String> owner) {
         Kept unsure(Instant moment) {
-            return new Kept(agent, item, node, since, moment, answer);
+            return new Kept(agent, item, node, since, moment, answer, owner);
         }
 
         private Kept with(Item other) {
-            return new Kept(agent, other, node, since, retryAt, answer);
+            return new Kept(agent, other, node, since, retryAt, answer, owner);
         }
 
         private Kept answered(Delivery delivery) {
-            return new Kept(agent, item, node, since, Instant.MAX, Optional.of(delivery));
+            return new Kept(agent, item, node, since, Instant.MAX, Optional.of(delivery), owner);
+        }
+
+        private Kept ownedBy(String pbx) {
+            return new Kept(agent, item, node, since, retryAt, answer, Optional.of(pbx));
         }
 
         private boolean isSettledBy(Delivery delivery) {
@@ -73,7 +80,10 @@ final class Forwarded {
         if (isSettled(item) || !now.isBefore(since.plus(kept))) {
             return;
         }
-        all.put(item.id(), new Kept(agent, item, node, since, Instant.MAX, Optional.empty()));
+        all.put(
+                item.id(),
+                new Kept(
+                        agent, item, node, since, Instant.MAX, Optional.empty(), Optional.empty()));
         if (all.size() > limit) {
             all.remove(all.keySet().iterator().next());
             dropped++;
@@ -120,6 +130,11 @@ final class Forwarded {
     /** It is not certain that its node has it. */
     void unsure(String id, Instant retryAt) {
         all.computeIfPresent(id, (same, kept) -> kept.unsure(retryAt));
+    }
+
+    /** Nobody has it, and only the owner of this PBX may give it. */
+    void ownedBy(String id, String pbx) {
+        all.computeIfPresent(id, (same, kept) -> kept.ownedBy(pbx));
     }
 
     /** This node takes care of it itself. */

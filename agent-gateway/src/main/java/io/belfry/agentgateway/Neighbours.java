@@ -150,13 +150,17 @@ final class Neighbours {
 
     private void notForwarded(String id, Optional<String> pbx, Throwable e) {
         LOG.debug("{} did not reach the other node: {}", id, e.getMessage());
-        boolean ours = pbx.isEmpty() || Ownership.of(vertx).holds(pbx.get());
-        if (ours) {
+        if (pbx.map(this::holds).orElse(true)) {
             forwarded.unsure(id, clock.instant());
         } else {
-            // whoever is the owner now asks for it again
-            forwarded.forget(id);
+            // another owner asks for it again; this node, should it be the owner again, takes it
+            // for done
+            forwarded.ownedBy(id, pbx.get());
         }
+    }
+
+    private boolean holds(String pbx) {
+        return Ownership.of(vertx).holds(pbx);
     }
 
     /** Perhaps another page acts here now, or none. */
@@ -242,6 +246,7 @@ final class Neighbours {
                 .where(
                         kept ->
                                 kept.answer().isEmpty()
+                                        && kept.owner().isEmpty()
                                         && (kept.node().equals(node)
                                                 || had.contains(kept.agent())
                                                 || isNowhere(kept.agent())))
@@ -287,6 +292,7 @@ final class Neighbours {
         }
         seats.silent(now).forEach(this::lost);
         forwarded.due(now).forEach(this::again);
+        forwarded.where(kept -> kept.owner().filter(this::holds).isPresent()).forEach(this::again);
         List.copyOf(transits.values()).stream()
                 .filter(transit -> !now.isBefore(transit.retryAt()))
                 .forEach(this::send);

@@ -12,8 +12,10 @@ import io.belfry.core.agent.Notice;
 import io.belfry.core.agent.OpenMode;
 import io.belfry.core.agent.ScreenPop;
 import io.belfry.core.bus.Ask;
+import io.belfry.core.bus.Claim;
 import io.belfry.core.bus.NodeGone;
 import io.belfry.core.bus.NodeId;
+import io.belfry.core.bus.Ownership;
 import io.belfry.core.bus.Presence;
 import io.belfry.core.bus.PresenceQuery;
 import io.belfry.core.bus.TestCluster;
@@ -27,6 +29,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -336,6 +339,44 @@ class AgentsAnywhereTest {
         assertThat(next.untilNow()).noneMatch(AgentsAnywhereTest::opens);
         until(() -> first.gateway.figures().between().kept() == 0);
         assertThat(first.gateway.figures().between().again()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeSaidWhileAClaimWasOverIsSaidWhenThisNodeIsTheOwnerAgain() {
+        AgentClient page = pageAt(second);
+        // it is over between the event and the way to the other node
+        AtomicInteger looks = new AtomicInteger();
+        Claim before = claim(1, () -> looks.getAndIncrement() == 0);
+        Ownership.of(first.vertx).hold("brief", before);
+        Ask.SHOW.put(first.vertx, "brief", pop("p1"));
+        until(() -> looks.get() >= 3);
+        assertThat(page.untilNow()).noneMatch(AgentsAnywhereTest::opens);
+
+        Ownership.of(first.vertx).release("brief", before);
+        Claim now = claim(2, () -> true);
+        Ownership.of(first.vertx).hold("brief", now);
+        JsonObject command = page.next("open");
+        page.ack("p1", "opened", "");
+
+        assertThat(command.getString("url")).isEqualTo("https://crm.example/p1");
+        assertThat(first.delivered().outcome()).isEqualTo(Outcome.OPENED);
+        until(() -> first.gateway.figures().between().kept() == 0);
+        assertThat(page.untilNow()).noneMatch(AgentsAnywhereTest::opens);
+        Ownership.of(first.vertx).release("brief", now);
+    }
+
+    private static Claim claim(long epoch, BooleanSupplier valid) {
+        return new Claim() {
+            @Override
+            public long epoch() {
+                return epoch;
+            }
+
+            @Override
+            public boolean isValid() {
+                return valid.getAsBoolean();
+            }
+        };
     }
 
     @Test
